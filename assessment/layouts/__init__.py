@@ -1,0 +1,1 @@
+"""Layouts: how partners' files map to the canonical tables, one TOML each."""
