@@ -1,0 +1,1 @@
+"""Canonical tables in, results out: pure functions, no files, no plots, no clock."""
