@@ -1,0 +1,7 @@
+"""What is stale, and how it is made: extracts to tables, notebooks to chapters, chapters to a report."""
+
+from assessment.pipeline.explain import explain
+from assessment.pipeline.run import AUDIENCES, REVIEWS, RunSummary, check, clean, run
+from assessment.pipeline.status import requests, status
+
+__all__ = ["AUDIENCES", "REVIEWS", "RunSummary", "check", "clean", "explain", "requests", "run", "status"]
