@@ -1,0 +1,1 @@
+"""How long each step takes, and how much memory: `make bench`."""
