@@ -122,6 +122,23 @@ def test_a_change_is_that_of_the_counts_and_tested():
     assert found.low < found.value < found.high
 
 
+def test_a_change_of_a_restless_series_is_less_sure():
+    comparison = config(
+        '[[comparisons]]\nid = "t.c"\nlabel = "c"\nmeasure = "change"\nsource = "police_crime"\n'
+        'period = "2010/11"\nbaseline_period = "2008/09"'
+    ).comparisons[0]
+    last = spread("2010-04-01", "2011-03-31", 3000)
+    calm = [*spread("2008-04-01", "2009-03-31", 3000), *spread("2009-04-01", "2010-03-31", 3000), *last]
+    # The same totals a year, but one year heavy in its first half and the next in its second.
+    first = [*spread("2008-04-01", "2008-09-30", 2400), *spread("2008-10-01", "2009-03-31", 600)]
+    second = [*spread("2009-04-01", "2009-09-30", 600), *spread("2009-10-01", "2010-03-31", 2400)]
+    widths = []
+    for days in (calm, [*first, *second, *last]):
+        found = measured_change(comparison, {"offences": offences(days)})
+        widths.append(found.high - found.low)
+    assert widths[1] > 3 * widths[0]
+
+
 def test_marac_windows_of_the_plan():
     months = {"2010-10-01": (64, 20), "2011-02-01": (32, 11), "2011-04-01": (101, 45), "2011-10-01": (67, 26)}
     tables = {"marac_cases": marac_cases(months)}
