@@ -9,7 +9,7 @@ import numpy as np
 from assessment.clean import identity
 from assessment.clean.batch import Batch
 from assessment.clean.cleaned import Cleaned, to_table
-from assessment.clean.geography import Geography
+from assessment.clean.context import Context
 from assessment.clean.moments import with_moment
 from assessment.clean.parse import parse_extracts
 from assessment.schema.extract import RawExtract
@@ -42,17 +42,15 @@ ORDER = (
 )
 
 
-def clean(extracts: Sequence[RawExtract], geography: Geography, key: bytes) -> Cleaned:
+def clean(extracts: Sequence[RawExtract], context: Context) -> Cleaned:
     """Attendances after an assault.
 
     Parameters
     ----------
     extracts : sequence of RawExtract
         The hospital's extracts.
-    geography : Geography
-        For the codes of localities.
-    key : bytes
-        Not used: the extract has no person in it.
+    context : Context
+        Geography, key and settings.
 
     Returns
     -------
@@ -65,7 +63,7 @@ def clean(extracts: Sequence[RawExtract], geography: Geography, key: bytes) -> C
     batch = identity.drop_repeats(batch, to_the_minute, CONTENT, "same_row_again")
     batch = with_moment(batch, extracts, "arrival_date", "arrival_time", "arrival", "arrival_precision")
     batch = with_moment(batch, extracts, "assault_date", "assault_time", "assaulted", "assaulted_precision")
-    localities, unknown = geography.locality(batch.frame["locality"])
+    localities, unknown = context.geography.locality(batch.frame["locality"])
     batch = batch.assign(locality_code=localities).repaired("locality_unknown_left_empty", unknown)
     batch = _assault_before_arrival(batch.without("place_described", "locality"))
     tables = {"attendances": to_table(batch.kept(), "attendances", ORDER)}

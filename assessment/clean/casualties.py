@@ -11,7 +11,7 @@ from assessment.clean import places
 from assessment.clean.batch import Batch
 from assessment.clean.cells import as_text
 from assessment.clean.cleaned import Cleaned, to_table
-from assessment.clean.geography import Geography
+from assessment.clean.context import Context
 from assessment.clean.keys import keyed
 from assessment.clean.moments import with_moment
 from assessment.clean.parse import parse_extracts
@@ -35,30 +35,28 @@ AGES = (0, 18, 25, 35, 50, 65)
 BANDS = ("under_18", "from_18_to_24", "from_25_to_34", "from_35_to_49", "from_50_to_64", "from_65")
 
 
-def clean(extracts: Sequence[RawExtract], geography: Geography, key: bytes) -> Cleaned:
+def clean(extracts: Sequence[RawExtract], context: Context) -> Cleaned:
     """Casualties in the partnership's area.
 
     Parameters
     ----------
     extracts : sequence of RawExtract
         Casualty files, a row a casualty.
-    geography : Geography
-        The partnership's.
-    key : bytes
-        Key of the collision hashes.
+    context : Context
+        Geography, key and settings.
 
     Returns
     -------
     Cleaned
         `casualties`. Equal rows are different people: no row is ever a duplicate.
     """
-    batch = places.sound_references(parse_extracts(extracts), geography)
-    batch = places.scope_by_place(places.place(batch, geography), geography)
+    batch = places.sound_references(parse_extracts(extracts), context.geography)
+    batch = places.scope_by_place(places.place(batch, context.geography), context.geography)
     batch = with_moment(batch, extracts, "date", "time", "collision_date", "collision_precision")
     frame = batch.frame
     pedestrian = as_text(frame["casualty_class"]).map(_is_pedestrian).to_numpy(dtype=bool)
     batch = batch.assign(
-        collision_key=keyed(frame["reference"], key, "collision"),
+        collision_key=keyed(frame["reference"], context.key, "collision"),
         severity_system=_severity_system(extracts, batch),
         road_user=np.where(pedestrian, "pedestrian", frame["road_user"].astype("object")),
         age_band=age_band(frame["age_years"]),

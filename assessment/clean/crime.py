@@ -10,7 +10,7 @@ import pandas as pd
 from assessment.clean import dates, identity, places
 from assessment.clean.batch import Batch
 from assessment.clean.cleaned import Cleaned, to_table
-from assessment.clean.geography import Geography
+from assessment.clean.context import Context
 from assessment.clean.keys import keyed
 from assessment.clean.parse import parse_extracts
 from assessment.schema.codes import offence_tree
@@ -50,36 +50,34 @@ ORDER = (
 _NOT_A_CRIME = frozenset({"nocrime", "nocrimed", "cancelled", "canceled", "cancelledasnocrime"})
 
 
-def clean(extracts: Sequence[RawExtract], geography: Geography, key: bytes) -> Cleaned:
+def clean(extracts: Sequence[RawExtract], context: Context) -> Cleaned:
     """Recorded offences of the partnership.
 
     Parameters
     ----------
     extracts : sequence of RawExtract
         Force extracts; they may overlap.
-    geography : Geography
-        The partnership's.
-    key : bytes
-        Key of the victim hashes.
+    context : Context
+        Geography, key and settings.
 
     Returns
     -------
     Cleaned
         `offences`: the latest version of every offence, no-crimes left out.
     """
-    batch = places.sound_references(parse_extracts(extracts), geography)
+    batch = places.sound_references(parse_extracts(extracts), context.geography)
     everyone = np.ones(len(batch.frame), dtype=bool)
     batch = identity.drop_repeats(batch, everyone, ("reference", "extracted", *CONTENT), "same_row_again")
     batch = identity.supersede(batch, everyone, ["reference"], ["extracted"], CONTENT, "later_extract_has_it")
     no_crime = batch.frame["status"].fillna("").map(_is_no_crime).to_numpy(dtype=bool)
     batch = batch.settle(no_crime, "out_of_scope", "no_crime")
-    batch = places.scope_by_beat(places.place(batch, geography), geography)
+    batch = places.scope_by_beat(places.place(batch, context.geography), context.geography)
     batch = _committed(batch)
     batch = with_offence_tree(batch)
     batch = batch.assign(
         recorded_date=batch.frame["recorded"],
         recorded_precision="day",
-        victim_key=keyed(batch.frame["victim_reference"], key, "victim"),
+        victim_key=keyed(batch.frame["victim_reference"], context.key, "victim"),
     )
     batch = _restrict_places(batch.without("victim_reference"))
     return Cleaned(

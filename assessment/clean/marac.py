@@ -11,7 +11,7 @@ from assessment.clean import identity
 from assessment.clean.batch import Batch
 from assessment.clean.cells import as_text
 from assessment.clean.cleaned import Cleaned, to_table
-from assessment.clean.geography import Geography
+from assessment.clean.context import Context
 from assessment.clean.keys import keyed
 from assessment.clean.parse import parse_extracts
 from assessment.schema.extract import RawExtract
@@ -22,17 +22,15 @@ IDENTIFIERS = ("victim_initials", "victim_born", "perpetrator_initials", "perpet
 CONTENT = ("meeting", "marac_agency", "repeat_flag", "children_count", "locality", "pair_key")
 
 
-def clean(extracts: Sequence[RawExtract], geography: Geography, key: bytes) -> Cleaned:
+def clean(extracts: Sequence[RawExtract], context: Context) -> Cleaned:
     """MARAC cases and, from them, meetings by month.
 
     Parameters
     ----------
     extracts : sequence of RawExtract
         Case lists.
-    geography : Geography
-        For the codes of localities, the finest place that is kept.
-    key : bytes
-        Key of the pair hashes.
+    context : Context
+        Geography, key and settings.
 
     Returns
     -------
@@ -40,17 +38,23 @@ def clean(extracts: Sequence[RawExtract], geography: Geography, key: bytes) -> C
         `marac_cases` without line, birth date, initials or case number; `marac_meetings`, one row a month in which a
         case was heard.
     """
-    batch = _without_identifiers(parse_extracts(extracts), key)
+    batch = _without_identifiers(parse_extracts(extracts), context.key)
     everyone = np.ones(len(batch.frame), dtype=bool)
     batch = identity.drop_repeats(batch, everyone, ("case_number", *CONTENT), "same_row_again")
-    # The pair's hash breaks no tie: the version that stands must not depend on the key.
+    # The pair's hash breaks no tie: the version that stands must not depend on the context.key.
     batch = identity.supersede(batch, everyone, ["case_number"], ["meeting"], CONTENT[:-1], "case_listed_again")
-    localities, unknown = geography.locality(batch.frame["locality"])
+    localities, unknown = context.geography.locality(batch.frame["locality"])
     batch = batch.assign(
         meeting_month=batch.frame["meeting"].to_numpy().astype("datetime64[M]").astype("datetime64[us]"),
         locality_code=localities,
     ).repaired("locality_unknown_left_empty", unknown)
-    batch = batch.assign(linked_repeat_flag=linked_repeats(batch)).without("case_number", "locality")
+    newer = np.zeros(len(batch.frame), dtype=bool)
+    if context.any_abuse_from is not None:
+        newer = (batch.frame["meeting"] >= pd.Timestamp(context.any_abuse_from)).to_numpy(dtype=bool)
+    batch = batch.assign(
+        linked_repeat_flag=linked_repeats(batch),
+        repeat_definition=np.where(newer, "any_abuse", "criminal_incident"),
+    ).without("case_number", "locality")
     order = (
         "meeting_month",
         "marac_agency",

@@ -10,7 +10,7 @@ import pandas as pd
 from assessment.clean import identity
 from assessment.clean.cells import as_text
 from assessment.clean.cleaned import Cleaned, to_table
-from assessment.clean.geography import Geography
+from assessment.clean.context import Context
 from assessment.clean.parse import parse_extracts
 from assessment.schema.extract import RawExtract
 
@@ -31,17 +31,15 @@ UNITS = {
 _WITHOUT_VALUE = ("pending", "suppressed", "narrative")
 
 
-def clean(extracts: Sequence[RawExtract], geography: Geography, key: bytes) -> Cleaned:
+def clean(extracts: Sequence[RawExtract], context: Context) -> Cleaned:
     """Values as supplied, each with its status.
 
     Parameters
     ----------
     extracts : sequence of RawExtract
         Value files, one a provider.
-    geography : Geography
-        Not used: values are of the whole partnership.
-    key : bytes
-        Not used: no value is about a person.
+    context : Context
+        Geography, key and settings.
 
     Returns
     -------

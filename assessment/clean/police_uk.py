@@ -11,6 +11,7 @@ from assessment.clean import identity, places
 from assessment.clean.batch import Batch
 from assessment.clean.cells import distinct, text_of
 from assessment.clean.cleaned import Cleaned, to_table
+from assessment.clean.context import Context
 from assessment.clean.crime import with_offence_tree
 from assessment.clean.geography import Geography
 from assessment.clean.parse import parse_extracts
@@ -25,17 +26,15 @@ ORDER_ASB = ("recorded_date", "area_code", "easting_m", "northing_m", "file_labe
 UNFINISHED = ("", "under investigation", "status update unavailable", "awaiting court outcome")
 
 
-def clean(extracts: Sequence[RawExtract], geography: Geography, key: bytes) -> Cleaned:
+def clean(extracts: Sequence[RawExtract], context: Context) -> Cleaned:
     """Crimes and anti-social behaviour of the partnership, and of its force where no place was published.
 
     Parameters
     ----------
     extracts : sequence of RawExtract
         Street files of the force, one a month.
-    geography : Geography
-        The partnership's.
-    key : bytes
-        Not used: nothing here is about a person.
+    context : Context
+        Geography, key and settings.
 
     Returns
     -------
@@ -48,14 +47,14 @@ def clean(extracts: Sequence[RawExtract], geography: Geography, key: bytes) -> C
     InputError
         When no areas were supplied: without them nobody can tell the partnership's rows from the force's.
     """
-    if geography.is_empty:
+    if context.geography.is_empty:
         raise InputError(
             f"'{extracts[0].source}' covers a whole force, and no small areas were found to tell the partnership's "
             "rows by. Add a source of areas (a GeoJSON file of its small areas), then run: assessment check"
         )
     batch = _one_row_a_crime(parse_extracts(extracts))
-    batch = _placed(batch, geography)
-    batch = _scoped(batch, geography)
+    batch = _placed(batch, context.geography)
+    batch = _scoped(batch, context.geography)
     batch = _note_repeated_references(batch)
     month = batch.frame["month"]
     batch = batch.assign(

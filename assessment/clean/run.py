@@ -24,6 +24,7 @@ from assessment.clean import (
 )
 from assessment.clean.accounts import account, rejections_of
 from assessment.clean.cleaned import Cleaned
+from assessment.clean.context import Context
 from assessment.clean.geography import geography_of
 from assessment.errors import ConfigurationError, InputError
 from assessment.schema.extract import Accounting, RawExtract
@@ -109,7 +110,7 @@ def clean_all(
         if cleaners[source] == "populations":
             done[source] = populations.clean(files, geography, codes)
         elif cleaners[source] != "areas":
-            done[source] = _EVENTS[cleaners[source]](files, geography, key)
+            done[source] = _EVENTS[cleaners[source]](files, Context.of(geography, key, config, source))
     accounting, rejections = [], []
     for source in sorted(done):
         accounting.extend(account(done[source], present[source], _limit(config, source)))

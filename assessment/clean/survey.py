@@ -11,7 +11,7 @@ from assessment.clean import identity
 from assessment.clean.batch import Batch
 from assessment.clean.cells import as_text
 from assessment.clean.cleaned import Cleaned, to_table
-from assessment.clean.geography import Geography
+from assessment.clean.context import Context
 from assessment.clean.parse import parse_extracts
 from assessment.schema.codes import code_list
 from assessment.schema.extract import RawExtract
@@ -20,17 +20,15 @@ ORDER = ("wave_start", "respondent", "survey_question")
 _ABOUT = ("wave_start", "wave_end", "respondent", "weight", "stratum", "locality_code", "age_band", "sex")
 
 
-def clean(extracts: Sequence[RawExtract], geography: Geography, key: bytes) -> Cleaned:
+def clean(extracts: Sequence[RawExtract], context: Context) -> Cleaned:
     """Answers of every respondent to every question of the questionnaire.
 
     Parameters
     ----------
     extracts : sequence of RawExtract
         One file a wave, a row a respondent.
-    geography : Geography
-        For the codes of localities.
-    key : bytes
-        Not used: respondents are numbered afresh within each wave.
+    context : Context
+        Geography, key and settings.
 
     Returns
     -------
@@ -45,7 +43,7 @@ def clean(extracts: Sequence[RawExtract], geography: Geography, key: bytes) -> C
     batch = identity.supersede(
         batch, everyone, ["reference", "wave_start"], content, content, "respondent_listed_again"
     )
-    localities, unknown = geography.locality(batch.frame["locality"])
+    localities, unknown = context.geography.locality(batch.frame["locality"])
     batch = batch.assign(locality_code=localities).repaired("locality_unknown_left_empty", unknown)
     kept = batch.kept()
     number = kept.groupby("wave_start")["reference"].rank(method="dense").astype("int64")

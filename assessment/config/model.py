@@ -80,6 +80,8 @@ class Source(Settings):
     frequency: Literal["monthly", "quarterly", "annual", "once"] = "monthly"
     receipt: str = ""
     caveat: str = ""
+    # Where a row states an area and a point: which of the two says where it was. Disagreements are counted either way.
+    area_from: Literal["stated", "point"] = "stated"
 
 
 class Thresholds(Settings):
@@ -91,6 +93,18 @@ class Thresholds(Settings):
     survey_base_caution: int = 100
     false_discovery_rate: float = Field(default=0.05, gt=0, lt=1)
     control_chart_months: int = Field(default=24, ge=12)
+    # Likeness, 0 to 100, from which a described place is taken to be a place of the gazetteer.
+    place_match_score: float = Field(default=90, gt=0, le=100)
+
+
+class Marac(Settings):
+    """Which definition of a repeat case is in force when.
+
+    Before `any_abuse_from` a repeat is a further criminal incident within twelve months of the last referral; from that
+    day on any further abuse is. The change is a break in the series of repeats.
+    """
+
+    any_abuse_from: date | None = None
 
 
 class DisclosureRule(Settings):
@@ -136,6 +150,7 @@ class Config(Settings):
     comparisons: tuple[Comparison, ...] = ()
     series_breaks: tuple[SeriesBreak, ...] = ()
     thresholds: Thresholds = Thresholds()
+    marac: Marac = Marac()
     disclosure: Disclosure = Disclosure()
     priorities: tuple[Priority, ...] = ()
     issues: tuple[Issue, ...] = ()

@@ -21,6 +21,12 @@ Cleaner = Literal[
     "partner_values",
     "comments",
     "police_uk",
+    "outcomes",
+    "fire",
+    "deprivation",
+    "premises",
+    "postcodes",
+    "area_changes",
 ]
 
 _NEITHER_LETTER_NOR_POINT = re.compile(r"(?!(?<=\d)\.(?=\d))[\W_]")
@@ -81,6 +87,11 @@ class LayoutField(BaseModel):
         The value is found in the file's name.
     repeats : bool
         Text with few distinct values; read faster. Codes, flags and dates are taken to repeat anyway.
+    value_id, unit : str or None
+        For a file with a column a measure: the measure whose values stand in this column, and their unit.
+    identifying : bool
+        Identifies a person or is free text about one: never kept as read, hashed or dropped by the cleaner. Tests plant
+        markers in these fields.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -104,6 +115,9 @@ class LayoutField(BaseModel):
     discard: bool = False
     from_file_name: bool = False
     repeats: bool = False
+    value_id: str | None = None
+    unit: str | None = None
+    identifying: bool = False
 
     @property
     def headings(self) -> frozenset[str]:
@@ -162,6 +176,8 @@ class Layout(BaseModel):
         Where rows go when a file feeds several tables.
     constants : dict
         Values that hold for every row.
+    sources : tuple of str
+        Sources that take the layout up although `assessment.toml` does not name it there: for layouts a workspace adds.
     fields : tuple of LayoutField
         The columns.
     """
@@ -177,6 +193,7 @@ class Layout(BaseModel):
     scope: Scope = Scope()
     routing: Routing | None = None
     constants: dict[str, str] = {}
+    sources: tuple[str, ...] = ()
     fields: tuple[LayoutField, ...]
 
     @model_validator(mode="after")

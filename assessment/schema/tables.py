@@ -135,6 +135,13 @@ MARAC_CASES = Table(
         Column(
             "linked_repeat_flag", "flag", "Repeat, by the hashed pair seen in the twelve months before.", nullable=False
         ),
+        Column(
+            "repeat_definition",
+            "code",
+            "Definition of a repeat in force at the meeting.",
+            nullable=False,
+            codes="repeat_definition",
+        ),
         Column("pair_key", "text", "Keyed hash of the pair.", nullable=False, restricted=True),
         Column("children_count", "whole", "Children in the household.", minimum=0, maximum=20),
         Column("locality_code", "text", "Locality; nothing finer is kept."),
@@ -255,6 +262,112 @@ POPULATIONS = Table(
     key=("area_code", "population_group", "year"),
 )
 
+OUTCOMES = Table(
+    "outcomes",
+    "one outcome of a recorded offence, as published",
+    (
+        *_ORIGIN,
+        Column("outcome_month", "month", "Month in which the outcome was recorded.", nullable=False),
+        Column("outcome", "code", "Outcome.", nullable=False, codes="outcome"),
+        *_PLACE,
+    ),
+)
+
+FIRE_INCIDENTS = Table(
+    "fire_incidents",
+    "one incident attended by the fire and rescue service",
+    (
+        *_ORIGIN,
+        Column("incident_date", "moment", "Date and time of the call.", nullable=False),
+        Column("incident_precision", "code", "Precision of that.", nullable=False, codes="date_precision"),
+        Column("fire_category", "code", "Category.", nullable=False, codes="fire_category"),
+        Column("smoke_alarm_fitted_flag", "flag", "Dwelling fires: whether a smoke alarm was fitted."),
+        *_PLACE,
+    ),
+)
+
+DEPRIVATION = Table(
+    "deprivation",
+    "one domain of deprivation of one small area",
+    (
+        Column("area_code", "text", "Small area.", nullable=False),
+        Column("index_year", "whole", "Edition of the index.", nullable=False, minimum=2000),
+        Column("deprivation_domain", "code", "Domain.", nullable=False, codes="deprivation_domain"),
+        Column("score", "number", "Score, where published."),
+        Column("rank", "whole", "Rank in England, 1 most deprived.", minimum=1),
+        Column("decile", "whole", "Decile in England, 1 most deprived.", minimum=1, maximum=10),
+    ),
+    key=("area_code", "index_year", "deprivation_domain"),
+)
+
+PREMISES = Table(
+    "premises",
+    "one licensed or public premises, or one street, of the gazetteer",
+    (
+        Column("premises_code", "text", "Code in the gazetteer.", nullable=False),
+        Column("premises_name", "text", "Name of the premises, or of the street.", nullable=False),
+        Column("premises_kind", "code", "Kind of place.", nullable=False, codes="attendance_place"),
+        Column("street_name", "text", "Street it stands in."),
+        Column("area_code", "text", "Small area."),
+        Column("locality_code", "text", "Locality."),
+        Column("easting_m", "number", "Easting, EPSG:27700.", minimum=0, maximum=700_000),
+        Column("northing_m", "number", "Northing, EPSG:27700.", minimum=0, maximum=1_300_000),
+    ),
+    key=("premises_code",),
+)
+
+COMPLETENESS = Table(
+    "completeness",
+    "one field of one file in one month: how many cells held what was expected",
+    (
+        Column("source", "text", "Source id, as in the configuration.", nullable=False),
+        Column("file_label", "text", "Label of the file within the source.", nullable=False),
+        Column("month", "month", "Month of the rows; empty for rows without a readable date."),
+        Column("field_name", "text", "Field of the layout.", nullable=False),
+        Column("heading", "text", "Heading in the layout, as the provider writes it.", nullable=False),
+        Column("required", "flag", "Whether a row without it is rejected.", nullable=False),
+        Column("rows_count", "whole", "Rows read of that month.", nullable=False, minimum=0),
+        Column("blank_count", "whole", "Of these, cells left blank or said to be unknown.", nullable=False, minimum=0),
+        Column("unreadable_count", "whole", "Of these, cells that could not be read.", nullable=False, minimum=0),
+    ),
+)
+
+EXTRACT_MONTHS = Table(
+    "extract_months",
+    "one month of one file: how many rows it holds, and what became of them",
+    (
+        Column("source", "text", "Source id, as in the configuration.", nullable=False),
+        Column("file_label", "text", "Label of the file within the source.", nullable=False),
+        Column("extracted", "moment", "Day the extract was made, where the file says."),
+        Column("month", "month", "Month of the rows; empty for rows without a readable date."),
+        Column("rows_count", "whole", "Rows read.", nullable=False, minimum=0),
+        Column("kept_count", "whole", "Rows kept.", nullable=False, minimum=0),
+        Column("duplicate_count", "whole", "Duplicates.", nullable=False, minimum=0),
+        Column("superseded_count", "whole", "Superseded by a later version.", nullable=False, minimum=0),
+        Column("out_of_scope_count", "whole", "Out of scope.", nullable=False, minimum=0),
+        Column("rejected_count", "whole", "Rejected.", nullable=False, minimum=0),
+    ),
+)
+
+OFFENCE_REVISIONS = Table(
+    "offence_revisions",
+    "one offence group in one recorded month, as known on the day of one extract",
+    (
+        Column("source", "text", "Source id, as in the configuration.", nullable=False),
+        Column("extracted", "moment", "Day of the extract.", nullable=False),
+        Column("recorded_month", "month", "Month in which the offences were recorded.", nullable=False),
+        Column("offence_group", "code", "Group in the offence tree.", nullable=False, codes="offence_group"),
+        Column("offences_count", "whole", "Offences as known after this extract.", nullable=False, minimum=0),
+        Column("added_count", "whole", "Of these, first seen in this extract.", nullable=False, minimum=0),
+        Column("reclassified_in_count", "whole", "Came from another group or month.", nullable=False, minimum=0),
+        Column("reclassified_out_count", "whole", "Went to another group or month.", nullable=False, minimum=0),
+        Column("no_crime_count", "whole", "No longer a crime.", nullable=False, minimum=0),
+        Column("reinstated_count", "whole", "A crime again.", nullable=False, minimum=0),
+        Column("revised_count", "whole", "Changed in another field only.", nullable=False, minimum=0),
+    ),
+    key=("source", "extracted", "recorded_month", "offence_group"),
+)
+
 TABLES: dict[str, Table] = {
     table.name: table
     for table in (
@@ -267,7 +380,14 @@ TABLES: dict[str, Table] = {
         CASUALTIES,
         PARTNER_VALUES,
         COMMENTS,
+        OUTCOMES,
+        FIRE_INCIDENTS,
         AREAS,
         POPULATIONS,
+        DEPRIVATION,
+        PREMISES,
+        COMPLETENESS,
+        EXTRACT_MONTHS,
+        OFFENCE_REVISIONS,
     )
 }

@@ -7,6 +7,7 @@ import geopandas as gpd
 import numpy as np
 from shapely import box
 
+from assessment.clean.context import Context
 from assessment.clean.geography import Geography
 from assessment.ingest.layouts import load_layouts
 from assessment.ingest.read import read_file
@@ -33,6 +34,11 @@ def geography(**changes: object) -> Geography:
         "beat_prefixes": ("HA",),
     }
     return Geography(**{**settings, **changes})
+
+
+def context(where: Geography | None = None, key: bytes = KEY, **settings: object) -> Context:
+    """The surroundings of a cleaner."""
+    return Context(where if where is not None else geography(), key, **settings)
 
 
 def extract(

@@ -4,7 +4,7 @@ import pandas as pd
 from assessment.clean import crime
 from assessment.schema import TABLES
 from assessment.schema.check import faults
-from tests.clean.build import KEY, extract, geography, reasons, repairs
+from tests.clean.build import context, extract, geography, reasons, repairs
 
 HEADER = (
     "Crime Ref,HO Code,Offence,Status,Recorded Date,Committed From,Committed To,Easting,Northing,Beat,Location Type,"
@@ -37,7 +37,7 @@ def row(reference="R1", **changes):
 
 
 def cleaned(tmp_path, *rows, where=None):
-    result = crime.clean([extract(tmp_path, "police_crime", HEADER, rows)], where or geography(), KEY)
+    result = crime.clean([extract(tmp_path, "police_crime", HEADER, rows)], where or context(geography()))
     assert faults(result.tables["offences"], TABLES["offences"]) == ()
     return result.tables["offences"], result.batch
 
@@ -185,8 +185,10 @@ def test_blank_flags_are_not_no(tmp_path):
 
 def test_the_same_victim_is_linked_by_a_hash_that_depends_on_the_key_and_nothing_else_does(tmp_path):
     rows = [row(f"R{i}", victim=f"V{i % 3}", east=str(345_000 + i)) for i in range(9)]
-    one = crime.clean([extract(tmp_path, "police_crime", HEADER, rows)], geography(), KEY).tables["offences"]
-    other = crime.clean([extract(tmp_path, "police_crime", HEADER, rows)], geography(), b"z" * 32).tables["offences"]
+    one = crime.clean([extract(tmp_path, "police_crime", HEADER, rows)], context(geography())).tables["offences"]
+    other = crime.clean([extract(tmp_path, "police_crime", HEADER, rows)], context(geography(), b"z" * 32)).tables[
+        "offences"
+    ]
     assert one["victim_key"].nunique() == 3
     assert not set(one["victim_key"]) & set(other["victim_key"])
     pd.testing.assert_frame_equal(one.drop(columns="victim_key"), other.drop(columns="victim_key"))

@@ -7,7 +7,7 @@ from assessment.clean.accounts import account, rejections_of
 from assessment.ingest.layouts import load_layouts
 from assessment.schema import TABLES
 from assessment.schema.check import faults
-from tests.clean.build import KEY, extract, geography
+from tests.clean.build import context, extract, geography
 
 EVENTS = sorted(name for name, layout in load_layouts().items() if layout.cleaner in run._EVENTS)
 
@@ -20,7 +20,7 @@ def test_nothing_and_rubbish(tmp_path, name, rows):
     # Different in every cell, so that no line can be taken for a repeated header, a total or a blank.
     body = [",".join(f"rubbish {line} {i}" for i in range(len(headings))) for line in range(rows)]
     one = extract(tmp_path, name, ",".join(headings), body, "website.csv")
-    done = run._EVENTS[layout.cleaner]([one], geography(), KEY)
+    done = run._EVENTS[layout.cleaner]([one], context(geography()))
     for table_name, table in done.tables.items():
         assert faults(table, TABLES[table_name]) == ()
         assert len(table) == 0

@@ -3,7 +3,7 @@ import pandas as pd
 from assessment.clean import marac
 from assessment.schema import TABLES
 from assessment.schema.check import faults
-from tests.clean.build import KEY, extract, geography, reasons, repairs
+from tests.clean.build import KEY, context, extract, geography, reasons, repairs
 
 HEADER = (
     "Case No,Meeting Date,Victim Initials,Victim DOB,Perpetrator Initials,Perpetrator DOB,Referring Agency,Risk Level,"
@@ -24,7 +24,7 @@ def row(
 
 
 def cleaned(tmp_path, *rows, key=KEY):
-    return marac.clean([extract(tmp_path, "marac_cases", HEADER, rows)], geography(), key)
+    return marac.clean([extract(tmp_path, "marac_cases", HEADER, rows)], context(geography(), key))
 
 
 def test_identifiers_leave_before_anything_else_is_done(tmp_path):

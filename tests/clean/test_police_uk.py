@@ -12,7 +12,7 @@ from assessment.ingest.layouts import load_layouts
 from assessment.ingest.read import read_file
 from assessment.schema import TABLES
 from assessment.schema.check import faults
-from tests.clean.build import KEY, extract, geography, reasons, repairs
+from tests.clean.build import context, extract, geography, reasons, repairs
 
 HEADER = (
     "Crime ID,Month,Reported by,Falls within,Longitude,Latitude,Location,LSOA code,LSOA name,Crime type,"
@@ -32,7 +32,7 @@ def unplaced(reference, **changes):
 
 
 def cleaned(tmp_path, *rows, **changes):
-    result = police_uk.clean([extract(tmp_path, "police_uk_street", HEADER, rows)], geography(**changes), KEY)
+    result = police_uk.clean([extract(tmp_path, "police_uk_street", HEADER, rows)], context(geography(**changes)))
     for name, table in result.tables.items():
         assert faults(table, TABLES[name]) == ()
     return result
@@ -102,7 +102,7 @@ def test_the_older_export_with_grid_references_and_without_ids_is_read(tmp_path)
         "2010-12,F,F,345000,235000,On or near X,Violent crime,",
         "2010-12,F,F,345000,235000,On or near X,Violent crime,",
     ]
-    result = police_uk.clean([extract(tmp_path, "police_uk_street", header, rows)], geography(), KEY)
+    result = police_uk.clean([extract(tmp_path, "police_uk_street", header, rows)], context(geography()))
     assert list(result.tables["offences"]["area_code"]) == ["A1", "A1"]
 
 
@@ -149,7 +149,7 @@ def real(real_data, real_areas):
         for number, path in enumerate(sorted((real_data / "police_uk_west_mercia").glob("*.csv")))
         for one in read_file(path, "police_uk", f"police_uk-{number + 1}", [layout])
     ]
-    return police_uk.clean(extracts, here, KEY)
+    return police_uk.clean(extracts, context(here))
 
 
 def in_the_county(line):

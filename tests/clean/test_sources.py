@@ -9,7 +9,7 @@ from assessment.ingest.layouts import load_layouts
 from assessment.ingest.read import read_file
 from assessment.schema import TABLES
 from assessment.schema.check import faults
-from tests.clean.build import AREA_CODES, KEY, SIDE, extract, geography, reasons, repairs, write_areas
+from tests.clean.build import AREA_CODES, SIDE, context, extract, geography, reasons, repairs, write_areas
 
 
 def sound(cleaned):
@@ -30,7 +30,7 @@ def test_asb_incidents_without_a_number_are_never_duplicates(tmp_path):
     ]
     header = "Incident No,Date,Time,Category,Easting,Northing,Beat,Alcohol"
     for order in (rows, rows[::-1]):
-        done = sound(asb.clean([extract(tmp_path, "asb_incidents", header, order)], geography(), KEY))
+        done = sound(asb.clean([extract(tmp_path, "asb_incidents", header, order)], context(geography())))
         table = done.tables["asb_incidents"]
         assert sorted(table["asb_category"]) == ["not_stated", "nuisance", "personal", "personal"]
         assert sorted(table["recorded_precision"]) == ["day", "minute", "minute", "minute"]
@@ -51,7 +51,7 @@ def attendance(arrival="02/05/2011,01:30", assault="02/05/2011,00:45", kind="Pub
 
 def attended(tmp_path, *rows, header=AE):
     one = extract(tmp_path, "ae_assaults", header, rows)
-    return sound(attendances.clean([one], geography(), KEY))
+    return sound(attendances.clean([one], context(geography())))
 
 
 def test_attendances(tmp_path):
@@ -95,7 +95,7 @@ def test_survey_answers_one_row_each(tmp_path):
         "8,2011/14 Q3,1,City,Northtown,18-24,F,Very safe,",
         "8,2011/12 Q3,heavy,City,Northtown,18-24,F,Very safe,",
     ]
-    done = sound(survey.clean([extract(tmp_path, "resident_survey", SURVEY, rows)], geography(), KEY))
+    done = sound(survey.clean([extract(tmp_path, "resident_survey", SURVEY, rows)], context(geography())))
     table = done.tables["survey_responses"]
     assert reasons(done.batch) == {"same_row_again": 1, "wave: unreadable": 1, "weight: unreadable": 1}
     second = table[table["wave_start"] == pd.Timestamp(2011, 7, 1)]
@@ -119,7 +119,7 @@ def test_casualties_equal_rows_are_different_people(tmp_path):
         "C3,01/05/2011,1545,545000,235000,Slight,Driver or rider,Car,M,40",
         "C4,01/05/2011,1545,345000,235000,Scratched,Driver or rider,Car,M,40",
     ]
-    done = sound(casualties.clean([extract(tmp_path, "road_casualties", header, rows)], geography(), KEY))
+    done = sound(casualties.clean([extract(tmp_path, "road_casualties", header, rows)], context(geography())))
     table = done.tables["casualties"].sort_values("line")
     assert list(table["severity"]) == ["serious", "serious", "fatal", "slight"]
     assert list(table["road_user"]) == ["car_occupant", "car_occupant", "pedestrian", "motorcyclist"]
@@ -146,7 +146,7 @@ def test_partner_values_keep_their_status_and_nothing_withheld_is_guessed(tmp_pa
         "h,P,01/04/2011,30/06/2011,5%,,,,Final,,",
     ]
     for order in (rows, rows[::-1]):
-        done = sound(partner_values.clean([extract(tmp_path, "partner_values", VALUES, order)], geography(), KEY))
+        done = sound(partner_values.clean([extract(tmp_path, "partner_values", VALUES, order)], context(geography())))
         table = done.tables["partner_values"].set_index("value_id")
         assert table["value"].fillna(-1).to_dict() == {"a": 41, "b": 1030, "c": -1, "d": -1, "e": -1, "h": 5}
         assert table["value_status"].to_dict() == {
@@ -165,7 +165,7 @@ def test_partner_values_keep_their_status_and_nothing_withheld_is_guessed(tmp_pa
 def test_comments_are_all_voices_and_their_words_are_never_held(tmp_path):
     rows = ["01/05/2011,ASB,Northtown,words", "01/05/2011,asb ,Northtown,words", "01/05/2011,UFOs,,words"]
     one = extract(tmp_path, "consultation_comments", "Received,Theme,Parish or Area,Comment", rows, "website.csv")
-    done = sound(comments.clean([one], geography(), KEY))
+    done = sound(comments.clean([one], context(geography())))
     table = done.tables["comments"]
     assert list(table["concern_theme"]) == ["anti_social_behaviour", "anti_social_behaviour", "other"]
     assert set(table["consultation"]) == {"website"}
