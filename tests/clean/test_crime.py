@@ -37,7 +37,7 @@ def row(reference="R1", **changes):
 
 
 def cleaned(tmp_path, *rows, where=None):
-    result = crime.clean([extract(tmp_path, "police_crime", HEADER, rows)], where or context(geography()))
+    result = crime.clean([extract(tmp_path, "police_crime", HEADER, rows)], context(where))
     assert faults(result.tables["offences"], TABLES["offences"]) == ()
     return result.tables["offences"], result.batch
 
