@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from pathlib import PurePath
 from typing import Literal
 
 from pydantic import Field, model_validator
@@ -107,6 +108,11 @@ class Marac(Settings):
     any_abuse_from: date | None = None
 
 
+#: Tables whose series are broken when the definition of a repeat changes, and what readers are told.
+_MARAC_TABLES = ("marac_cases", "marac_meetings")
+_ANY_ABUSE = "a repeat at MARAC is any further abuse, no longer only a further criminal incident"
+
+
 class DisclosureRule(Settings):
     """A stricter or looser rule for one source and audience.
 
@@ -161,6 +167,19 @@ class Config(Settings):
     chapters: tuple[Chapter, ...] = ()
 
     @model_validator(mode="after")
+    def _a_new_definition_breaks_the_series(self) -> Config:
+        day = self.marac.any_abuse_from
+        declared = {(one.table, one.date) for one in self.series_breaks}
+        added = [
+            SeriesBreak(table=table, date=day, label=_ANY_ABUSE)
+            for table in _MARAC_TABLES
+            if day is not None and (table, day) not in declared
+        ]
+        # Frozen for everybody else; nobody has seen this object yet.
+        object.__setattr__(self, "series_breaks", (*self.series_breaks, *added))
+        return self
+
+    @model_validator(mode="after")
     def _ids_are_unique_and_known(self) -> Config:
         if not self.sources:
             raise ValueError("there is no [[sources]] entry: name at least one folder of extracts")
@@ -169,6 +188,14 @@ class Config(Settings):
             twice = sorted({one for one in ids if ids.count(one) > 1})
             if twice:
                 raise ValueError(f"[[{name}]]: the id {twice[0]!r} stands twice")
+        folders = [(source.id, PurePath(source.folder)) for source in self.sources]
+        for inner, folder in folders:
+            for outer, around in folders:
+                if around in folder.parents:
+                    raise ValueError(
+                        f"the folder of the source {inner!r} lies in that of {outer!r}, whose folders are read to the "
+                        "last: give each a folder of its own"
+                    )
         known = {source.id for source in self.sources}
         named = [(one.id, one.source) for one in self.indicators] + [(one.id, one.source) for one in self.comparisons]
         for entry_id, source_id in named:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+import numpy as np
 import pandas as pd
 
 from assessment.errors import InputError
@@ -64,11 +65,14 @@ def _coded(values: pd.Series, column: Column, table: str) -> pd.Series:
     from assessment.schema.codes import code_list
 
     dtype = pd.CategoricalDtype(list(code_list(str(column.codes))))
-    unknown = int((values.notna() & ~values.isin(dtype.categories)).sum())
+    # Each distinct value is looked up once, however many millions of rows hold it.
+    positions, found = pd.factorize(values)
+    codes = dtype.categories.get_indexer(pd.Index(np.asarray(found, dtype=object)))
+    unknown = int((codes[positions[positions >= 0]] < 0).sum())
     if unknown:
         # A category cast would turn them into missing values without a word.
         raise InputError(f"{table}: {unknown} values of {column.name} are not in the code list '{column.codes}'.")
-    return values.astype("object").astype(dtype)
+    return pd.Series(pd.Categorical.from_codes(np.append(codes, -1)[positions], dtype=dtype), index=values.index)
 
 
 @dataclass(frozen=True)
@@ -139,8 +143,10 @@ class Table:
         length = len(frame)
         columns: dict[str, pd.Series] = {}
         for column in self.columns:
-            values = frame[column.name] if column.name in frame else pd.Series([pd.NA] * length)
-            values = pd.Series(values.array, index=range(length))
+            if column.name not in frame:
+                columns[column.name] = self._nothing(column, length)
+                continue
+            values = pd.Series(frame[column.name].array, index=range(length))
             if column.kind == "code" and column.codes is not None:
                 columns[column.name] = _coded(values, column, self.name)
             elif column.kind == "number":
@@ -148,6 +154,12 @@ class Table:
             else:
                 columns[column.name] = values.astype(pd.api.types.pandas_dtype(column.dtype))
         return pd.DataFrame(columns, index=range(length))
+
+    @staticmethod
+    def _nothing(column: Column, length: int) -> pd.Series:
+        if column.kind != "code" or column.codes is None:
+            return pd.Series(index=range(length), dtype=pd.api.types.pandas_dtype(column.dtype))
+        return _coded(pd.Series(index=range(length), dtype="object"), column, "")
 
     def empty(self) -> pd.DataFrame:
         """A frame with the declared columns and no rows."""

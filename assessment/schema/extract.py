@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from assessment.errors import InputError
 
 if TYPE_CHECKING:
+    import numpy as np
     import pandas as pd
 
     from assessment.schema.layout import Layout
@@ -42,6 +43,12 @@ class RawExtract:
         Headings the layout does not know.
     sha256 : str
         Of the file's bytes.
+    corrected : mapping of str to numpy.ndarray of bool
+        Rows in which an officer's correction changed a field, by field; empty as received.
+    archive_sha256 : str
+        Of the bytes of the archive the file came in; empty when it came by itself.
+    repairs : mapping of str to numpy.ndarray of bool
+        What was mended while the file was read, and in which rows.
     """
 
     source: str
@@ -54,6 +61,9 @@ class RawExtract:
     lines_not_data: Mapping[str, int]
     columns_ignored: tuple[str, ...]
     sha256: str
+    corrected: Mapping[str, np.ndarray] = field(default_factory=dict, repr=False)
+    archive_sha256: str = ""
+    repairs: Mapping[str, np.ndarray] = field(default_factory=dict, repr=False)
 
     @property
     def place(self) -> str:
@@ -83,6 +93,12 @@ class Accounting:
         Headings the layout does not know.
     sha256 : str
         Of the file's bytes.
+    extracted : tuple of date
+        Days on which the extract was made, where the file says; the day in its name, where it does not.
+    notices : mapping of str to int
+        What the officer should know that is neither a fate nor a repair, and of how many rows.
+    archive_sha256 : str
+        Of the bytes of the archive the file came in; empty when it came by itself.
 
     Raises
     ------
@@ -107,6 +123,9 @@ class Accounting:
     months_missing: tuple[str, ...]
     columns_ignored: tuple[str, ...]
     sha256: str
+    extracted: tuple[date, ...] = ()
+    notices: Mapping[str, int] = field(default_factory=dict)
+    archive_sha256: str = ""
 
     def __post_init__(self) -> None:
         fates = (

@@ -30,20 +30,23 @@ Cleaner = Literal[
 ]
 
 _NEITHER_LETTER_NOR_POINT = re.compile(r"(?!(?<=\d)\.(?=\d))[\W_]")
+_NEGATIVE = re.compile(r"\s*[-\u2212]\d+\s*")
 
 
 def plain(text: str) -> str:
     """A heading or label without case, spaces and punctuation, so that spellings of it compare equal.
 
-    A full stop between digits is kept, because `4.1` and `41` are different offences; leading noughts go.
+    A full stop between digits is kept, because `4.1` and `41` are different offences; so is the sign of a negative
+    number, because -1 stands for unknown where 1 is a code; leading noughts go.
 
     Examples
     --------
-    >>> plain(" Crime_Ref. "), plain("V. safe"), plain("058c"), plain("4.1")
-    ('crimeref', 'vsafe', '58c', '4.1')
+    >>> plain(" Crime_Ref. "), plain("V. safe"), plain("058c"), plain("4.1"), plain("-1")
+    ('crimeref', 'vsafe', '58c', '4.1', '-1')
     """
     kept = _NEITHER_LETTER_NOR_POINT.sub("", text.casefold())
-    return kept.lstrip("0") or kept[-1:]
+    bare = kept.lstrip("0") or kept[-1:]
+    return f"-{bare}" if _NEGATIVE.fullmatch(text) else bare
 
 
 class LayoutField(BaseModel):
@@ -67,6 +70,9 @@ class LayoutField(BaseModel):
         Date and time formats, tried in order.
     serials : bool
         Whether a number in a date column is read as an Excel serial date.
+    not_after : str or None
+        Field of the same row that holds a later day, as a meeting is later than the birth of who is spoken of: a year
+        of two digits is put into the century in which that holds, and a date for which it cannot hold is left empty.
     codes : str or None
         Code list, for kind `code`.
     spellings : dict
@@ -79,6 +85,8 @@ class LayoutField(BaseModel):
         too frequent to be true (`spike`).
     suppressed : tuple of str
         Marks in a number column that mean the provider withheld the value.
+    unknown : tuple of str
+        Cells that stand for a blank in this column, such as -1 in STATS19.
     minimum, maximum : float or None
         Bounds of a number, inclusive; outside them it is unreadable.
     discard : bool
@@ -89,6 +97,8 @@ class LayoutField(BaseModel):
         Text with few distinct values; read faster. Codes, flags and dates are taken to repeat anyway.
     value_id, unit : str or None
         For a file with a column a measure: the measure whose values stand in this column, and their unit.
+    part : str
+        With `value_id`: whether the column holds the values themselves, their numerators or their denominators.
     identifying : bool
         Identifies a person or is free text about one: never kept as read, hashed or dropped by the cleaner. Tests plant
         markers in these fields.
@@ -104,12 +114,14 @@ class LayoutField(BaseModel):
     value: Literal["required", "optional"] = "optional"
     formats: tuple[str, ...] = ()
     serials: bool = True
+    not_after: str | None = None
     codes: str | None = None
     spellings: dict[str, str] = {}
     blank: str | None = None
     otherwise: str | None = None
     midnight: Literal["spike", "unknown", "true"] = "spike"
     suppressed: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
     minimum: float | None = None
     maximum: float | None = None
     discard: bool = False
@@ -117,6 +129,7 @@ class LayoutField(BaseModel):
     repeats: bool = False
     value_id: str | None = None
     unit: str | None = None
+    part: Literal["value", "numerator", "denominator"] = "value"
     identifying: bool = False
 
     @property

@@ -53,6 +53,10 @@ layouts = ["police_crime"]
             "[[indicators]]\nid='a'\nlabel='x'\npriority='p'\nmeasure='count'\nsource='crime'\npolarity='range'",
             "polarity 'range' needs target_range",
         ),
+        (
+            "[[sources]]\nid='b'\nlabel='x'\nprovider='P'\nfolder='crime/b'\nlayouts=['areas']",
+            "the folder of the source 'b' lies in that of 'crime'",
+        ),
         ("[[issues]]\nid='a'\nname='x'\n[[issues]]\nid='a'\nname='y'", "[[issues]]: the id 'a' stands twice"),
     ],
 )
@@ -105,3 +109,15 @@ def test_shipped_configurations_can_be_read(folder: str) -> None:
     ids = {figure.id for figure in config.comparisons}
     cited = {one.figure for one in config.achievements if one.figure}
     assert cited <= ids
+
+
+def test_a_new_definition_of_a_repeat_breaks_the_series_of_marac():
+    config = parse_config(BASE + "[marac]\nany_abuse_from = 2015-04-15\n")
+    assert [(one.table, str(one.date), one.breaks_total) for one in config.series_breaks] == [
+        ("marac_cases", "2015-04-15", True),
+        ("marac_meetings", "2015-04-15", True),
+    ]
+    assert parse_config(BASE).series_breaks == ()
+    own = '[[series_breaks]]\ntable = "marac_cases"\ndate = 2015-04-15\nlabel = "ours"\n'
+    declared = parse_config(BASE + own + "[marac]\nany_abuse_from = 2015-04-15\n").series_breaks
+    assert [(one.table, one.label == "ours") for one in declared] == [("marac_cases", True), ("marac_meetings", False)]
