@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from assessment.ingest.files import source_files
+from assessment.ingest.corrections import correction_files
+from assessment.ingest.files import file_name, source_files, source_folder
 
 if TYPE_CHECKING:
     from assessment.ingest.read import read_source
 
-__all__ = ["read_source", "source_files"]
+__all__ = ["correction_files", "file_name", "read_source", "source_files", "source_folder"]
 
 
 def __getattr__(name: str) -> Any:

@@ -49,8 +49,12 @@ def _file(entry: Accounting) -> dict[str, Any]:
         "period_start": _day(entry.period_start),
         "period_end": _day(entry.period_end),
         "months_missing": list(entry.months_missing),
-        "columns_ignored": list(entry.columns_ignored),
+        "extracted": [day.isoformat() for day in entry.extracted],
+        "notices": _sorted(entry.notices),
+        # Their number only: where a line end was lost, a record runs together with the header.
+        "columns_ignored": len(entry.columns_ignored),
         "sha256": entry.sha256,
+        **({"archive_sha256": entry.archive_sha256} if entry.archive_sha256 else {}),
     }
 
 
@@ -62,6 +66,8 @@ def _day(day: date | None) -> str | None:
     return None if day is None else day.isoformat()
 
 
-def _natural(label: str) -> tuple[str, int]:
+def _natural(label: str) -> tuple[str, tuple[int, ...]]:
+    """A label in parts, so that file 10 comes after file 9: `crime-2` is a file, `crime-2.11` a file of an archive."""
     name, _, number = label.rpartition("-")
-    return (name, int(number)) if number.isdigit() else (label, 0)
+    parts = number.split(".")
+    return (name, tuple(int(part) for part in parts)) if all(part.isdigit() for part in parts) else (label, ())

@@ -3,46 +3,48 @@
 from __future__ import annotations
 
 import csv
-import gzip
 import io
-import zlib
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
 
-import numpy as np
 import pandas as pd
 import pyarrow as pa
-import pyarrow.csv as pa_csv
+import pyarrow.compute as pc
 
 from assessment.errors import InputError
+from assessment.ingest import limits
+from assessment.ingest.at_once import cut_at_once
+from assessment.ingest.decoding import decode, lines_in
+from assessment.ingest.delimited_text import DelimitedText
+from assessment.ingest.endings import require_whole
 from assessment.ingest.header import LINES_SEARCHED
+from assessment.ingest.limits import MEBIBYTE, too_much
+from assessment.ingest.ragged import cell_too_long, cut_slowly, read_rows, require_closed
+from assessment.ingest.unpacking import GZIP, gunzipped
 
 DELIMITERS = (",", ";", "\t", "|")
+_BEGINNING_BYTES = 8 * MEBIBYTE
+_LINE_LOOKED_AT = 65_536
 
 
 @dataclass(frozen=True)
-class DelimitedText:
-    """A delimited file, decoded, its delimiter known.
+class Body:
+    """What stands below a header.
 
     Attributes
     ----------
-    data : bytes
-        UTF-8, without a byte-order mark, as memory to be cut without another copy.
-    delimiter : str
-        The character between cells.
-    opening : tuple of tuple of str
-        The first rows, cut.
-    lines : tuple of int
-        Line on which each of them ends, counted from 1.
-    place : str
-        How to name it in messages.
+    frame : pandas.DataFrame
+        One column a position, named by it, strings or categories of strings; index: the line of each row.
+    faults : pandas.DataFrame
+        Columns `line`, `reason`: rows with more cells than the header, which cannot be read safely.
+    continued : int
+        Lines that belong to a row begun above them, in a cell of several lines.
     """
 
-    data: bytes
-    delimiter: str
-    opening: tuple[tuple[str, ...], ...]
-    lines: tuple[int, ...]
-    place: str = "the file"
+    frame: pd.DataFrame
+    faults: pd.DataFrame
+    continued: int
 
 
 def open_delimited(data: bytes, place: str) -> DelimitedText:
@@ -58,59 +60,63 @@ def open_delimited(data: bytes, place: str) -> DelimitedText:
     Returns
     -------
     DelimitedText
-        Encodings are tried in the order UTF-8 (with or without a byte-order mark), Windows-1252.
+        See `decode` for the encodings.
 
     Raises
     ------
     InputError
-        When the bytes are no text in either, as for UTF-16, or a compressed file is damaged.
+        When the bytes are no text, a compressed file is damaged, or the file is beyond the limits.
     """
-    if data[:2] == b"\x1f\x8b":
-        data = _decompressed(data, place)
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\x00" in data[:4096]:
-        raise InputError(f"{place} is not text in UTF-8 or Windows-1252. Save it as 'CSV UTF-8' and try again.")
-    data = data.removeprefix(b"\xef\xbb\xbf")
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError:
-        try:
-            data = data.decode("cp1252").encode("utf-8")
-        except UnicodeDecodeError:
-            raise InputError(
-                f"{place} is not text in UTF-8 or Windows-1252. Save it as 'CSV UTF-8' and try again."
-            ) from None
-    # A megabyte holds the titles and the header of any file; the rest is not cut twice.
-    opening_text = data[:1_000_000].decode("utf-8", errors="ignore")
-    rows: list[tuple[str, ...]] = []
-    lines: list[int] = []
-    try:
-        delimiter = find_delimiter(opening_text)
-        reader = csv.reader(io.StringIO(opening_text, newline=""), delimiter=delimiter)
-        for row in reader:
-            rows.append(tuple(row))
-            lines.append(reader.line_num)
-            if len(rows) == LINES_SEARCHED:
-                break
-    except csv.Error:
-        raise _stray_quote(place, lines[-1] + 1 if lines else 1) from None
-    return DelimitedText(data, delimiter, tuple(rows), tuple(lines), place)
+    if data.startswith(GZIP):
+        data = gunzipped(data, place)
+    decoded = decode(data, place)
+    if not decoded.data or decoded.data.isspace():
+        raise InputError(f"{place} is empty. Ask the provider for it again, or move it out of the folder.")
+    line_count = lines_in(decoded.data)
+    if line_count > limits.LIMITS.rows:
+        raise too_much(place, f"{line_count:,} lines", f"{limits.LIMITS.rows:,}", "Split it by year or month.")
+    beginning = _beginning(decoded.data, place)
+    delimiter = find_delimiter(beginning.decode("utf-8"))
+    opened = DelimitedText(decoded.data, delimiter, (), (), place, line_count, decoded.other_encoding)
+    return with_delimiter(opened, delimiter)
 
 
-def _decompressed(data: bytes, place: str) -> bytes:
-    try:
-        return gzip.decompress(data)
-    except (OSError, EOFError, zlib.error):
-        raise InputError(
-            f"{place} is compressed and cannot be opened: it is damaged or was cut off. Ask the provider for it again."
-        ) from None
+def with_delimiter(text: DelimitedText, delimiter: str) -> DelimitedText:
+    """The same file, cut by another delimiter.
+
+    Parameters
+    ----------
+    text : DelimitedText
+        The file.
+    delimiter : str
+        One of `DELIMITERS`.
+
+    Returns
+    -------
+    DelimitedText
+        With its first rows cut anew.
+    """
+    found = list(islice(read_rows(_beginning(text.data, text.place), delimiter, text.place), LINES_SEARCHED))
+    widest = max((len(row.cells) for row in found), default=0)
+    if widest > limits.LIMITS.columns:
+        raise too_much(
+            text.place, f"{widest:,} columns", f"{limits.LIMITS.columns:,}", "Export only the columns of the layout."
+        )
+    for row in found:
+        if any(len(cell) > limits.LIMITS.cell_characters for cell in row.cells):
+            raise cell_too_long(text.place, row.begins)
+    opening = tuple(tuple(row.cells) for row in found)
+    return replace(text, delimiter=delimiter, opening=opening, lines=tuple(row.ends for row in found))
 
 
-def _stray_quote(place: str, line: int) -> InputError:
-    return InputError(
-        f"{place}: a quotation mark in the row that begins in line {line:,} is not closed, or not where it should be, "
-        "so that the rows below it cannot be told apart. Mend that line or ask the provider for the file again, "
-        "then run: assessment check"
-    )
+def _beginning(data: bytes, place: str) -> bytes:
+    """Whole lines that hold the titles, the header and the first rows of any file."""
+    if len(data) <= _BEGINNING_BYTES:
+        return data
+    whole = data.rfind(b"\n", 0, _BEGINNING_BYTES) + 1
+    if not whole:
+        raise cell_too_long(place, 1)
+    return data[:whole]
 
 
 def find_delimiter(text: str) -> str:
@@ -133,15 +139,15 @@ def find_delimiter(text: str) -> str:
     """
     lines = text.splitlines()[:LINES_SEARCHED]
     widths = {
-        mark: sorted((len(next(csv.reader([line], delimiter=mark), [])) for line in lines), reverse=True)[:10]
+        mark: sorted(
+            (len(next(csv.reader([line[:_LINE_LOOKED_AT]], delimiter=mark), [])) for line in lines), reverse=True
+        )[:10]
         for mark in DELIMITERS
     }
     return max(DELIMITERS, key=lambda mark: (widths[mark], -DELIMITERS.index(mark)))
 
 
-def cut(
-    text: DelimitedText, header_row: int, positions: Sequence[int], repeating: frozenset[int]
-) -> tuple[pd.DataFrame, pd.DataFrame]:
+def cut(text: DelimitedText, header_row: int, positions: Sequence[int], repeating: frozenset[int]) -> Body:
     """The rows below the header.
 
     Parameters
@@ -157,81 +163,50 @@ def cut(
 
     Returns
     -------
-    frame : pandas.DataFrame
-        One column a position, named by it, strings or categories of strings; index: the line of each row.
-    faults : pandas.DataFrame
-        Columns `line`, `reason`: rows with more cells than the header, which cannot be read safely.
+    Body
+        Every line below the header is in it, as a row, as a fault or as the continuation of one of them.
+
+    Raises
+    ------
+    InputError
+        When the last line breaks off, a quotation mark is not closed, or a cell is too long.
     """
-    frame = _cut_fast(text, header_row, positions, repeating)
-    if frame is not None:
-        return frame, pd.DataFrame({"line": [], "reason": []}).astype({"line": "int64", "reason": "str"})
-    return _cut_slowly(text, header_row, positions)
-
-
-def _cut_fast(
-    text: DelimitedText, header_row: int, positions: Sequence[int], repeating: frozenset[int]
-) -> pd.DataFrame | None:
-    """All rows at once, or None where lines and rows differ (quoted line ends, ragged or blank lines)."""
-    irregular: list[int] = []
-
-    def note(row: pa_csv.InvalidRow) -> str:
-        irregular.append(row.actual_columns)
-        return "skip"
-
-    names = [str(position) for position in range(len(text.opening[header_row]))]
-    short = pa.dictionary(pa.int32(), pa.string())
-    try:
-        table = pa_csv.read_csv(
-            pa.BufferReader(text.data),
-            read_options=pa_csv.ReadOptions(column_names=names, skip_rows=text.lines[header_row], block_size=16 << 20),
-            parse_options=pa_csv.ParseOptions(
-                delimiter=text.delimiter, ignore_empty_lines=False, invalid_row_handler=note
-            ),
-            convert_options=pa_csv.ConvertOptions(
-                include_columns=[str(position) for position in positions],
-                column_types={name: short if int(name) in repeating else pa.string() for name in names},
-                strings_can_be_null=False,
-            ),
-        )
-    except pa.ArrowInvalid:
-        # The slow way says what is wrong with which line.
-        return None
-    ends = text.data.count(b"\n")
-    last = 0 if text.data.endswith(b"\n") else 1
-    if irregular or table.num_rows != ends + last - text.lines[header_row]:
-        return None
-    frame = table.unify_dictionaries().to_pandas()
-    frame.columns = [int(name) for name in table.column_names]
-    first = text.lines[header_row] + 1
-    return frame.set_axis(np.arange(first, first + len(frame), dtype="int64"), axis=0)
-
-
-def _cut_slowly(text: DelimitedText, header_row: int, positions: Sequence[int]) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Row by row, with the line on which each row begins."""
-    written = io.StringIO(text.data.decode("utf-8"), newline="").readlines()
-    reader = csv.reader(written, delimiter=text.delimiter)
     width = len(text.opening[header_row])
-    rows, lines, faults = [], [], []
-    begins = 1
-    try:
-        for index, row in enumerate(reader):
-            if reader.line_num > begins:
-                _require_closed_quotes(written[begins - 1 : reader.line_num], text.delimiter)
-            if index > header_row:
-                if len(row) > width and any(cell.strip() for cell in row[width:]):
-                    faults.append(begins)
-                else:
-                    rows.append([row[position] if position < len(row) else "" for position in positions])
-                    lines.append(begins)
-            begins = reader.line_num + 1
-    except csv.Error:
-        raise _stray_quote(text.place, begins) from None
-    frame = pd.DataFrame(rows, columns=list(positions), index=np.array(lines, dtype="int64"), dtype="str")
-    reasons = pd.DataFrame({"line": faults, "reason": "more cells than headings"})
-    return frame, reasons.astype({"line": "int64", "reason": "str"})
+    require_whole(text, header_row)
+    frame = cut_at_once(text, header_row, positions, repeating)
+    if frame is not None:
+        last = text.data[text.data.rfind(b"\n", 0, -1) + 1 :].decode("utf-8")
+        require_closed(last, text.delimiter, text.place, text.line_count)
+        if any(_longest(frame[position]) > limits.LIMITS.cell_characters for position in positions):
+            raise cell_too_long(text.place)
+        return Body(frame, pd.DataFrame({"line": [], "reason": []}).astype({"line": "int64", "reason": "str"}), 0)
+    return Body(*cut_slowly(text.data, text.delimiter, text.place, text.lines[header_row], width, positions))
 
 
-def _require_closed_quotes(lines: Sequence[str], delimiter: str) -> None:
-    """Read a row of several lines strictly: a stray quotation mark would swallow the rows below it unseen."""
-    for _ in csv.reader(lines, delimiter=delimiter, strict=True):
-        continue
+def _longest(values: pd.Series) -> int:
+    distinct = values.cat.categories if isinstance(values.dtype, pd.CategoricalDtype) else values
+    return int(max(pc.max(pc.binary_length(pa.array(distinct, type=pa.large_string()))).as_py() or 0, 0))
+
+
+def blank_lines(text: DelimitedText, lines: Collection[int]) -> frozenset[int]:
+    """Which of these lines hold nothing at all, in any column of the file.
+
+    Parameters
+    ----------
+    text : DelimitedText
+        The file.
+    lines : collection of int
+        Lines, from 1.
+
+    Returns
+    -------
+    frozenset of int
+        Those with nothing but delimiters, quotation marks and space.
+    """
+    asked = frozenset(lines)
+    nothing = f'{text.delimiter}" \t\r\n\f\v\xa0\ufeff'
+    found = set()
+    for number, line in enumerate(io.BytesIO(text.data), start=1):
+        if number in asked and not line.decode("utf-8").strip(nothing):
+            found.add(number)
+    return frozenset(found)

@@ -2,29 +2,35 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from assessment.errors import InputError
+from assessment.ingest import limits
 from assessment.ingest.header import Header, find_header, unknown_header
+from assessment.ingest.limits import size, too_much
 from assessment.schema.layout import Layout
 
 if TYPE_CHECKING:
     import geopandas as gpd
 
+_BEGINS = re.compile(rb"(?:\xef\xbb\xbf)?\s*\{")
+
 
 def read_features(
-    path: Path, source_id: str, layouts: Sequence[Layout], known: Mapping[str, Layout]
-) -> tuple[Header, gpd.GeoDataFrame, pd.DataFrame, dict[str, int]]:
-    """Read a GeoJSON file.
+    data: bytes, place: str, source_id: str, layouts: Sequence[Layout], known: Mapping[str, Layout]
+) -> tuple[Header, gpd.GeoDataFrame]:
+    """Read a GeoJSON file: a feature is whole or the file cannot be read.
 
     Parameters
     ----------
-    path : pathlib.Path
+    data : bytes
         The file.
+    place : str
+        How to name it in messages.
     source_id : str
         Its source.
     layouts : sequence of Layout
@@ -38,29 +44,36 @@ def read_features(
         Layout and the properties found.
     frame : geopandas.GeoDataFrame
         Fields and geometry, in the file's own reference system; index: number of the feature, from 1.
-    faults : pandas.DataFrame
-        Empty: a feature is whole or the file cannot be read.
-    lines_not_data : dict
-        Empty.
 
     Raises
     ------
     InputError
-        When the file is not GeoJSON, says no reference system, or its properties fit no layout.
+        When the file is not GeoJSON, is beyond the limits, says no reference system, or its properties fit no layout.
     """
     import geopandas as gpd
     import pyogrio
 
+    if len(data) > limits.LIMITS.features_bytes:
+        raise too_much(place, size(len(data)), size(limits.LIMITS.features_bytes), "Generalise or split the shapes.")
+    # The library knows many formats by their content, some of which name further files to be read.
+    if not _BEGINS.match(data) or b'"FeatureCollection"' not in data:
+        raise _not_geojson(place)
     try:
-        features = gpd.read_file(path, engine="pyogrio")
-    except pyogrio.errors.DataSourceError:
-        raise InputError(f"{path.name} is not a GeoJSON file that can be read. Export it again as GeoJSON.") from None
+        data.decode("utf-8")
+        # A shape that is none, as of an unclosed ring, is missing; its feature is then rejected, not the whole file.
+        features = pyogrio.read_dataframe(data.removeprefix(b"\xef\xbb\xbf"), on_invalid="ignore")
+    except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, UnicodeDecodeError):
+        raise _not_geojson(place) from None
     if not isinstance(features, gpd.GeoDataFrame) or features.crs is None:
-        raise InputError(f"{path.name} has no shapes or does not say its reference system. Export it again as GeoJSON.")
+        raise InputError(f"{place} has no shapes or does not say its reference system. Export it again as GeoJSON.")
+    if len(features) > limits.LIMITS.rows or len(features.columns) > limits.LIMITS.columns:
+        found = f"{len(features):,} features of {len(features.columns):,} properties"
+        most = f"{limits.LIMITS.rows:,} of {limits.LIMITS.columns:,}"
+        raise too_much(place, found, most, "Split the file.")
     properties = [name for name in features.columns if name != features.geometry.name]
     header = find_header([properties], layouts)
     if header is None:
-        raise unknown_header(path.name, source_id, [properties], layouts, known)
+        raise unknown_header(place, source_id, [properties], layouts, known)
     wanted = {
         field.name: properties[header.columns[field.name]]
         for field in header.layout.fields
@@ -69,8 +82,11 @@ def read_features(
     shapes = features.set_index(pd.RangeIndex(1, len(features) + 1))
     columns = {name: shapes[written].map(_cell) for name, written in wanted.items()}
     frame = gpd.GeoDataFrame(columns, geometry=shapes.geometry, crs=shapes.crs)
-    no_faults = pd.DataFrame({"line": [], "reason": []}).astype({"line": "int64", "reason": "str"})
-    return header, frame, no_faults, {}
+    return header, frame
+
+
+def _not_geojson(place: str) -> InputError:
+    return InputError(f"{place} is not a GeoJSON file that can be read. Export it again as GeoJSON.")
 
 
 def _cell(value: object) -> object:

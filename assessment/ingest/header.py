@@ -3,14 +3,33 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from assessment.errors import Fault, InputError, faults_message
+from assessment.ingest.files import shown
 from assessment.schema.layout import Layout, plain
 
 #: A header further down than this is not looked for: titles above a table are few.
 LINES_SEARCHED = 40
+_HEADINGS_TOLD = 12
+_HEADINGS_OF_A_HEADER = 2
+_NO_HEADING = "(no heading)"
+_Rows = Sequence[Sequence[object]]
+
+
+class OtherLayoutError(InputError):
+    """The header is that of a layout which the source does not name.
+
+    Attributes
+    ----------
+    lines : int
+        Lines of the file or sheet.
+    """
+
+    lines: int = 0
 
 
 @dataclass(frozen=True)
@@ -27,12 +46,15 @@ class Header:
         Field name to the position of its column.
     ignored : tuple of str
         Headings the layout does not know.
+    depth : int
+        How many rows it takes: 2 where headings are merged or stand in groups; `row` is the last of them.
     """
 
     layout: Layout
     row: int
     columns: Mapping[str, int]
     ignored: tuple[str, ...]
+    depth: int = 1
 
 
 def match(cells: Sequence[object], layout: Layout) -> tuple[dict[str, int], tuple[str, ...], tuple[str, ...]]:
@@ -58,7 +80,7 @@ def match(cells: Sequence[object], layout: Layout) -> tuple[dict[str, int], tupl
     columns: dict[str, int] = {}
     left_over = []
     for position, cell in enumerate(cells):
-        text = str(cell).strip() if cell is not None else ""
+        text = _text(cell)
         field = by_heading.get(plain(text)) if text else None
         if field is not None and field.name not in columns:
             columns[field.name] = position
@@ -73,7 +95,7 @@ def match(cells: Sequence[object], layout: Layout) -> tuple[dict[str, int], tupl
 
 
 def find_header(rows: Sequence[Sequence[object]], layouts: Sequence[Layout]) -> Header | None:
-    """The first row that has every required column of one of the layouts.
+    """The first row that has every required column of one of the layouts, or the first two rows that have it together.
 
     Parameters
     ----------
@@ -87,15 +109,74 @@ def find_header(rows: Sequence[Sequence[object]], layouts: Sequence[Layout]) -> 
     Header or None
         None when no row is a header.
     """
-    for index, cells in enumerate(rows[:LINES_SEARCHED]):
-        fitting = []
-        for layout in layouts:
-            columns, missing, left_over = match(cells, layout)
-            if columns and not missing:
-                fitting.append(Header(layout, index, columns, left_over))
-        if fitting:
-            return max(fitting, key=lambda header: len(header.columns))
+    near = rows[:LINES_SEARCHED]
+    for index, cells in enumerate(near):
+        if found := _fitting(index, 1, [(layout, cells) for layout in layouts]):
+            return found
+    for index, (upper, lower) in enumerate(pairwise(near), start=1):
+        if found := _fitting(index, 2, [(layout, _merged(upper, lower, layout)) for layout in layouts]):
+            return found
     return None
+
+
+def _fitting(index: int, depth: int, readings: Sequence[tuple[Layout, Sequence[object]]]) -> Header | None:
+    fitting = []
+    for layout, cells in readings:
+        columns, missing, left_over = match(cells, layout)
+        if columns and not missing:
+            fitting.append(Header(layout, index, columns, _as_headings(left_over), depth))
+    return max(fitting, key=lambda header: len(header.columns), default=None)
+
+
+def _merged(upper: Sequence[object], lower: Sequence[object], layout: Layout) -> list[str]:
+    """One row of headings out of two: a group above its columns, or one cell merged over both rows."""
+    known = frozenset(heading for field in layout.fields for heading in field.headings)
+    group, row = "", []
+    for position, cell in enumerate(lower):
+        above = _text(upper[position]) if position < len(upper) else ""
+        group = above or group
+        below = _text(cell)
+        readings = (f"{group} {below}", below) if below else (above,)
+        row.append(next((reading for reading in readings if plain(reading) in known), readings[0]))
+    return row
+
+
+def _text(cell: object) -> str:
+    return "" if cell is None else str(cell).strip()
+
+
+def as_heading(text: str) -> str:
+    """A heading as it may be told: a cell that looks like a value of a record is not told.
+
+    Parameters
+    ----------
+    text : str
+        A cell of the row taken for the header.
+
+    Returns
+    -------
+    str
+        The same, cut to a length that can be read; `(no heading)` for a cell without a letter, with a long number or
+        with an address of electronic mail.
+
+    Examples
+    --------
+    >>> as_heading("LSOA11"), as_heading("01/02/2011"), as_heading("EK/12345/11")
+    ('LSOA11', '(no heading)', '(no heading)')
+    """
+    if not re.search(r"[^\W\d_]", text) or "@" in text or re.search(r"\d{5}", text):
+        return _NO_HEADING
+    return shown(text)
+
+
+def _as_headings(texts: Sequence[str]) -> tuple[str, ...]:
+    """Cells of a header that the layout does not know, as they may be told: where one looks like a value, none is.
+
+    A record can be taken for a header, or run together with it where a line end was lost; the other cells may then be
+    values, too.
+    """
+    told = tuple(map(as_heading, texts))
+    return (_NO_HEADING,) * len(told) if _NO_HEADING in told else told
 
 
 def likeness(rows: Sequence[Sequence[object]], layout: Layout) -> tuple[float, int]:
@@ -171,29 +252,52 @@ def unknown_header(
     InputError
         Says which layout came nearest, what is missing and what is left over.
     """
-    ranked = sorted(known.values(), key=lambda layout: (-likeness(rows, layout)[0], layout not in tried, layout.id))
-    nearest = ranked[0]
-    share, row = likeness(rows, nearest)
-    if share == 0:
+    nearest, share, row = _nearest(rows, tried, known)
+    # One heading may stand in a record by chance: then the row is not a header, and nothing of it is told.
+    if share == 0 or (share < 1 and len(match(rows[row], nearest)[0]) < _HEADINGS_OF_A_HEADER):
         wanted = ", ".join(field.header for field in tried[0].fields if field.column == "required" and field.header)
         return InputError(
             f"{place}: no header was found in the first {min(len(rows), LINES_SEARCHED)} lines. "
             f"The layout '{tried[0].id}' expects these columns: {wanted}. "
-            "Mend the file or its layout, then run: assessment check"
+            "If the file is no extract, move it out of the folder; if its headings are others, run: assessment layout "
+            "FILE; else mend it, then run: assessment check"
         )
     _, missing, left_over = match(rows[row], nearest)
+    left_over = _as_headings(left_over)
+    values = _NO_HEADING in left_over
     faults = [Fault(heading, _missing_words(heading, left_over)) for heading in missing]
     if not missing:
         faults.append(Fault("layout", f"the header is that of '{nearest.id}', which the source does not name"))
-    if left_over:
-        shown = ", ".join(f"'{text}'" for text in left_over)
-        faults.append(Fault("left over", f"the layout does not know {shown}"))
+    if values:
+        words = "cells of the row that is most like a header, some of which look like values"
+        faults.append(Fault("left over", f"the layout does not know {len(left_over):,} {words}"))
+    elif left_over:
+        named = [f"'{as_heading(text)}'" for text in left_over[:_HEADINGS_TOLD]]
+        more = f" and {len(left_over) - len(named):,} more" if len(left_over) > len(named) else ""
+        faults.append(Fault("left over", f"the layout does not know {', '.join(named)}{more}"))
     advice = (
         f"The nearest layout is '{nearest.id}' ({nearest.title}); the source '{source_id}' takes "
         f"{', '.join(repr(layout.id) for layout in tried)}. "
-        "Mend the file, or add the heading to a layout in layouts/, then run: assessment check"
+        "If the headings are right, run: assessment layout FILE, which proposes a layout for them; else mend the file, "
+        "then run: assessment check"
     )
-    return InputError(faults_message(place, faults, advice))
+    said = faults_message(place, faults, advice)
+    if missing:
+        return InputError(said)
+    other = OtherLayoutError(said)
+    other.lines = len(rows)
+    return other
+
+
+def _nearest(rows: _Rows, tried: Sequence[Layout], known: Mapping[str, Layout]) -> tuple[Layout, float, int]:
+    """The likest layout: one of the source's, unless the header is wholly that of another."""
+    ranked = []
+    for layout in known.values():
+        share, row = likeness(rows, layout)
+        of_another = layout not in tried and (share == 0 or bool(match(rows[row], layout)[1]))
+        ranked.append((of_another, -share, layout not in tried, layout.id, row))
+    _, share, _, name, row = min(ranked)
+    return known[name], -share, row
 
 
 def _missing_words(heading: str, left_over: Sequence[str]) -> str:
@@ -201,4 +305,4 @@ def _missing_words(heading: str, left_over: Sequence[str]) -> str:
     if not near:
         return "the column is missing"
     written = next(text for text in left_over if plain(text) == near[0])
-    return f"the column is missing; '{written}' is there: is it the same?"
+    return f"the column is missing; '{as_heading(written)}' is there: is it the same?"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import tomllib
 from collections.abc import Mapping, Sequence
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from types import MappingProxyType
@@ -14,6 +15,8 @@ from pydantic import BaseModel, ValidationError
 from assessment.errors import ConfigurationError
 from assessment.schema.layout import Layout, LayoutField, Routing, Scope
 
+#: What a proposed layout has for a heading that the officer is to write.
+TO_DECIDE = "?"
 _SECTIONS: dict[str, type[BaseModel]] = {"fields": LayoutField, "scope": Scope, "routing": Routing}
 
 
@@ -35,15 +38,23 @@ def load_layouts(workspace: Path | None = None) -> Mapping[str, Layout]:
     ConfigurationError
         When a layout cannot be used as written.
     """
-    found: dict[str, Layout] = {}
-    for entry in sorted(files("assessment.layouts").iterdir(), key=lambda entry: entry.name):
-        if entry.name.endswith(".toml"):
-            layout = parse_layout(entry.read_text(encoding="utf-8"), f"layouts/{entry.name}")
-            found[layout.id] = layout
+    found = dict(_of_the_package())
     for path in sorted((Path(workspace) / "layouts").glob("*.toml")) if workspace is not None else ():
         layout = parse_layout(path.read_text(encoding="utf-8-sig"), f"layouts/{path.name}")
         found[layout.id] = layout
     return MappingProxyType(dict(sorted(found.items())))
+
+
+@cache
+def _of_the_package() -> Mapping[str, Layout]:
+    """The package's own layouts, read once: they do not change while it runs, and reading them takes a while."""
+    entries = sorted(files("assessment.layouts").iterdir(), key=lambda entry: entry.name)
+    layouts = [
+        parse_layout(entry.read_text(encoding="utf-8"), f"layouts/{entry.name}")
+        for entry in entries
+        if entry.name.endswith(".toml")
+    ]
+    return MappingProxyType({layout.id: layout for layout in layouts})
 
 
 def parse_layout(text: str, place: str) -> Layout:
@@ -76,6 +87,12 @@ def parse_layout(text: str, place: str) -> Layout:
         values = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise ConfigurationError(f"{place} is not TOML: {error}.") from error
+    if undecided := _undecided(values):
+        raise ConfigurationError(
+            f"{place}: the heading of {len(undecided):,} field{'s' * (len(undecided) != 1)} is still '?': "
+            f"{', '.join(undecided)}. Write there the heading of the column that holds it, or delete the field if it "
+            "is optional, then run: assessment check"
+        )
     try:
         return Layout.model_validate(values)
     except ValidationError as error:
@@ -111,6 +128,13 @@ def choose_layouts(ids: Sequence[str], layouts: Mapping[str, Layout], source_id:
                 f"source {source_id!r} names the layout {wanted!r}, which does not exist; the nearest is {near[0]!r}."
             )
     return tuple(layouts[wanted] for wanted in ids)
+
+
+def _undecided(values: Mapping[str, object]) -> list[str]:
+    """Fields of a proposed layout whose column nobody has named yet."""
+    fields = values.get("fields")
+    listed = [field for field in fields if isinstance(field, dict)] if isinstance(fields, list) else []
+    return [repr(str(field.get("name", ""))) for field in listed if field.get("header") == TO_DECIDE]
 
 
 def _said(error: ValidationError, place: str) -> str:

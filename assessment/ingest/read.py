@@ -3,28 +3,36 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from assessment.errors import ConfigurationError, InputError
-from assessment.ingest import delimited, workbooks
-from assessment.ingest.features import read_features
-from assessment.ingest.files import FEATURES, WORKBOOKS, file_label, sha256_of, source_files
-from assessment.ingest.header import Header, find_header, required_share, unknown_header
+from assessment.ingest.archives import members
+from assessment.ingest.files import (
+    ARCHIVES,
+    file_label,
+    file_name,
+    member_label,
+    sha256_of,
+    shown,
+    source_files,
+    source_folder,
+)
+from assessment.ingest.header import OtherLayoutError
 from assessment.ingest.layouts import choose_layouts, load_layouts
-from assessment.ingest.rows import drop_lines_not_data
+from assessment.ingest.memory import keep_memory_at_hand
+from assessment.ingest.parts import Choice, parts_of
+from assessment.ingest.receive import read_received
 from assessment.schema.extract import RawExtract
 from assessment.schema.layout import Layout, plain
 
 if TYPE_CHECKING:
     from assessment.config import Source
-
-# A sheet with this share of a layout's required headings was meant to be data; below it, it is a cover sheet.
-MEANT_AS_DATA = 0.5
-_REPEATING_KINDS = frozenset({"code", "flag", "month", "date"})
 
 
 def read_source(source: Source, workspace: Path) -> list[RawExtract]:
@@ -40,31 +48,63 @@ def read_source(source: Source, workspace: Path) -> list[RawExtract]:
     Returns
     -------
     list of RawExtract
-        One a file, and one a sheet of a workbook, in the order of file names; empty when there is no file.
+        One a file, one a file of an archive and one a sheet of a workbook, in the order of paths; empty when there is
+        no file.
 
     Raises
     ------
     InputError
-        When a file cannot be read or its header fits none of the source's layouts; every such file is named.
+        When a file cannot be read or its header fits none of the source's layouts (every such file is named), when two
+        files are the same, or when no file has a row.
     ConfigurationError
         When the source names a layout that does not exist.
     """
+    keep_memory_at_hand()
     known = load_layouts(workspace)
-    layouts = choose_layouts(source.layouts, known, source.id)
+    taken_up = tuple(layout for layout in known.values() if source.id in layout.sources)
+    layouts = (*choose_layouts(source.layouts, known, source.id), *taken_up)
+    folder = source_folder(source, workspace)
     extracts: list[RawExtract] = []
     faults: list[str] = []
     for number, path in enumerate(source_files(source, workspace), start=1):
+        label, place = file_label(source.id, number), file_name(path, folder)
         try:
-            extracts.extend(read_file(path, source.id, file_label(source.id, number), layouts, known))
+            extracts.extend(read_file(path, source.id, label, layouts, known, place))
         except InputError as error:
             faults.append(str(error))
+    faults += _same_file_twice(extracts)
     if faults:
         raise InputError("\n\n".join(faults))
+    if extracts and not any(len(extract.frame) or len(extract.faults) for extract in extracts):
+        raise InputError(
+            f"{source.id}: {extracts[0].place} has a header and not a single row"
+            f"{'' if len(extracts) == 1 else f'; nor has any other of {len(extracts):,} tables'}. "
+            "Ask the provider for it again, or move it out of the folder if there was nothing to send."
+        )
     return extracts
 
 
+def _same_file_twice(extracts: Sequence[RawExtract]) -> list[str]:
+    """Files that are the same byte for byte: rows without an identifier would count twice."""
+    first: dict[str, RawExtract] = {}
+    said = []
+    for extract in extracts:
+        before = first.setdefault(extract.sha256, extract)
+        if before.file_label != extract.file_label and len(extract.frame):
+            said.append(
+                f"{extract.file_name} is the same as {before.file_name}, byte for byte; its rows would count twice. "
+                "Move one of them out of the folder, then run: assessment check"
+            )
+    return list(dict.fromkeys(said))
+
+
 def read_file(
-    path: Path, source_id: str, label: str, layouts: Sequence[Layout], known: Mapping[str, Layout] | None = None
+    path: Path,
+    source_id: str,
+    label: str,
+    layouts: Sequence[Layout],
+    known: Mapping[str, Layout] | None = None,
+    place: str = "",
 ) -> list[RawExtract]:
     """Read one file.
 
@@ -78,124 +118,114 @@ def read_file(
         Layouts it may have.
     known : mapping of str to Layout or None
         All layouts, for the message when none fits.
+    place : str
+        How to name it in messages; its name unless said.
 
     Returns
     -------
     list of RawExtract
-        One, or one a sheet.
+        One, one a sheet, or one a file of an archive.
+
+    Raises
+    ------
+    InputError
+        When it cannot be read, or fits no layout.
     """
     if not layouts:
         raise ConfigurationError(f"source {source_id!r} names no layout. Name one in `layouts`.")
-    known = known if known is not None else {layout.id: layout for layout in layouts}
-    try:
-        data = path.read_bytes()
-    except PermissionError:
-        raise InputError(
-            f"{path.name} cannot be opened: another program holds it open, or you may not read it. "
-            "Close it in Excel or ask its owner, then run: assessment check"
-        ) from None
-    if not data.strip():
-        raise InputError(f"{path.name} is empty. Ask the provider for it again, or move it out of the folder.")
-    name = path.name.lower()
-    if name.endswith(FEATURES):
-        parts: Iterator[tuple[str | None, Header, pd.DataFrame, pd.DataFrame, dict[str, int]]]
-        parts = iter([(None, *read_features(path, source_id, layouts, known))])
-    elif name.endswith(WORKBOOKS):
-        parts = _sheets(data, path.name, source_id, layouts, known)
-    else:
-        parts = iter([(None, *_text(data, path.name, source_id, layouts, known))])
+    choice = Choice(source_id, layouts, known if known is not None else {layout.id: layout for layout in layouts})
+    place = place or shown(path.name)
+    data = read_received(path, place)
+    if path.name.lower().endswith(ARCHIVES):
+        return _archive(data, _Received(path.name, place, label), choice)
+    return _extracts(data, _Received(path.name, place, label), choice)
+
+
+@dataclass(frozen=True)
+class _Received:
+    """A file or a file of an archive: its name (with that of the archive), its place in messages, its label."""
+
+    name: str
+    place: str
+    label: str
+    archive_sha256: str = ""
+
+
+def _archive(data: bytes, archive: _Received, choice: Choice) -> list[RawExtract]:
+    """All files of an archive; those whose header another source's layout has are set aside and counted."""
+    extracts: list[RawExtract] = []
+    faults: list[str] = []
+    others: list[OtherLayoutError] = []
     sha256 = sha256_of(data)
-    extracts = []
-    for sheet, header, body, faults, above in parts:
-        frame, below = drop_lines_not_data(body, header.layout)
-        extracts.append(
-            RawExtract(
-                source=source_id,
-                file_label=label,
-                file_name=path.name,
-                sheet=sheet,
-                layout=header.layout,
-                frame=_with_line(_with_file_name(frame, header.layout, path)),
-                faults=faults,
-                lines_not_data=dict(Counter(above) + Counter(below)),
-                columns_ignored=header.ignored,
-                sha256=sha256,
-            )
+    for member in members(data, archive.place):
+        received = _Received(
+            f"{archive.name}/{member.name}",
+            f"{archive.place}, {shown(member.name)}",
+            member_label(archive.label, member.number),
+            sha256,
         )
+        try:
+            if not member.data or member.data.isspace():
+                raise InputError(f"{received.place} is empty. Ask the provider for the archive again.")
+            extracts.extend(_extracts(member.data, received, choice))
+        except OtherLayoutError as error:
+            others.append(error)
+        except InputError as error:
+            faults.append(str(error))
+    if not extracts:
+        faults += [str(error) for error in others]
+    if faults:
+        raise InputError("\n\n".join(faults))
+    if others:
+        lines = Counter(extracts[0].lines_not_data) + Counter({"other_layout": sum(error.lines for error in others)})
+        extracts[0] = replace(extracts[0], lines_not_data=dict(sorted(lines.items())))
     return extracts
 
 
-def _text(
-    data: bytes, place: str, source_id: str, layouts: Sequence[Layout], known: Mapping[str, Layout]
-) -> tuple[Header, pd.DataFrame, pd.DataFrame, dict[str, int]]:
-    text = delimited.open_delimited(data, place)
-    header = find_header(text.opening, layouts)
-    if header is None:
-        raise unknown_header(place, source_id, text.opening, layouts, known)
-    wanted = _wanted(header)
-    repeats = {field.name for field in header.layout.fields if field.repeats or field.kind in _REPEATING_KINDS}
-    repeating = frozenset(position for name, position in wanted.items() if name in repeats)
-    body, faults = delimited.cut(text, header.row, list(wanted.values()), repeating)
-    return header, _named(body, wanted), faults, _above(text.opening[: header.row])
+def _extracts(data: bytes, received: _Received, choice: Choice) -> list[RawExtract]:
+    # The hash of a large file is made beside the cutting, not before it.
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        hashing = beside.submit(sha256_of, data)
+        parts = parts_of(data, received.name, received.place, choice)
+        sha256 = hashing.result()
+    return [
+        RawExtract(
+            source=choice.source_id,
+            file_label=received.label,
+            file_name=received.place,
+            sheet=part.sheet,
+            layout=part.header.layout,
+            frame=_with_line(_with_file_name(part.frame, part.header.layout, received)),
+            faults=part.faults,
+            lines_not_data=part.lines_not_data,
+            columns_ignored=part.header.ignored,
+            sha256=sha256,
+            archive_sha256=received.archive_sha256,
+            repairs=part.repairs,
+        )
+        for part in parts
+    ]
 
 
-def _sheets(
-    data: bytes, place: str, source_id: str, layouts: Sequence[Layout], known: Mapping[str, Layout]
-) -> Iterator[tuple[str, Header, pd.DataFrame, pd.DataFrame, dict[str, int]]]:
-    only = layouts[0].sheet if len(layouts) == 1 else None
-    sheets = workbooks.open_workbook(data, place, only)
-    found = [(sheet, find_header(sheet.rows, layouts)) for sheet in sheets]
-    for sheet, header in found:
-        alone = not any(other is not None for _, other in found)
-        if header is None and (alone or max(required_share(sheet.rows, one) for one in layouts) >= MEANT_AS_DATA):
-            raise unknown_header(f"{place}, sheet '{sheet.name}'", source_id, sheet.rows, layouts, known)
-    if not found:
-        raise InputError(f"{place} holds no cell at all. Ask the provider for it again.")
-    aside = sum(len(sheet.rows) for sheet, header in found if header is None)
-    for sheet, header in found:
-        if header is None:
-            continue
-        wanted = _wanted(header)
-        body = _named(workbooks.cut(sheet, header.row, list(wanted.values())), wanted)
-        above = _above(sheet.rows[: header.row])
-        if aside:
-            above["other_sheet"], aside = aside, 0
-        no_faults = pd.DataFrame({"line": [], "reason": []}).astype({"line": "int64", "reason": "str"})
-        yield sheet.name, header, body, no_faults, above
-
-
-def _wanted(header: Header) -> dict[str, int]:
-    """Positions of the fields that are read, in the layout's order."""
-    return {
-        field.name: header.columns[field.name]
-        for field in header.layout.fields
-        if field.name in header.columns and not field.discard
-    }
-
-
-def _named(body: pd.DataFrame, wanted: Mapping[str, int]) -> pd.DataFrame:
-    return body[list(wanted.values())].set_axis(list(wanted), axis=1)
-
-
-def _above(rows: Sequence[Sequence[object]]) -> dict[str, int]:
-    blanks = sum(all(str(cell).strip() == "" for cell in row) for row in rows)
-    counts = {"blank_line": blanks, "title": len(rows) - blanks, "header": 1}
-    return {reason: lines for reason, lines in counts.items() if lines}
-
-
-def _with_file_name(frame: pd.DataFrame, layout: Layout, path: Path) -> pd.DataFrame:
+def _with_file_name(frame: pd.DataFrame, layout: Layout, received: _Received) -> pd.DataFrame:
     field = layout.file_name_field
     if field is None:
         return frame
-    stem = plain(path.name.split(".")[0])
     codes = {plain(spelling): code for spelling, code in field.spellings.items()}
-    found = sorted({code for spelling, code in codes.items() if spelling in stem})
+    names = [plain(stem) for stem in _stems(received.name)]
+    found = sorted({code for spelling, code in codes.items() if any(spelling in name for name in names)})
     if len(found) != 1:
         raise InputError(
-            f"{path.name}: the file's name must say which {field.name} it is; "
+            f"{received.place}: the file's name must say which {field.name} it is; "
             f"known: {', '.join(sorted(field.spellings))}. Rename the file or add its name to the layout."
         )
     return frame.assign(**{field.name: pd.Series(found[0], index=frame.index, dtype="str")})
+
+
+def _stems(name: str) -> Iterable[str]:
+    """What a name says: the file's own, and that of the archive it came in."""
+    parts = PurePosixPath(name).parts
+    return {parts[0].split(".")[0], parts[-1].split(".")[0]}
 
 
 def _with_line(frame: pd.DataFrame) -> pd.DataFrame:

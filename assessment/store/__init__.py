@@ -1,6 +1,6 @@
 """The only door to `data/`: canonical tables, and the private folders they lie in."""
 
-from assessment.store.folders import exchange, private_folder, remove, settle, write_private
+from assessment.store.folders import exchange, private_folder, remove, settle, write_private, write_whole
 from assessment.store.tables import (
     contents,
     has_table,
@@ -22,4 +22,5 @@ __all__ = [
     "table_hash",
     "write_private",
     "write_tables",
+    "write_whole",
 ]

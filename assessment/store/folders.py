@@ -54,13 +54,34 @@ def write_private(path: Path, content: bytes) -> None:
     content : bytes
         What it is to hold.
     """
+    _write(path, content, 0o600)
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file that others may read, safely on disk.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        The file; it is replaced as a whole.
+    content : bytes
+        What it is to hold.
+    """
+    _write(path, content, 0o666)
+
+
+def _write(path: Path, content: bytes, mode: int) -> None:
     partial = path.with_name(f".{path.name}.part")
-    descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o600)
-    with os.fdopen(descriptor, "wb") as stream:
-        stream.write(content)
-        stream.flush()
-        os.fsync(stream.fileno())
-    _patiently(lambda: partial.replace(path), path)
+    descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), mode)
+    try:
+        with os.fdopen(descriptor, "wb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        _patiently(lambda: partial.replace(path), path)
+    finally:
+        # After a full disk or a refused renaming: half a file is of no use and takes the room that is wanted.
+        partial.unlink(missing_ok=True)
 
 
 def exchange(fresh: Path, folder: Path) -> None:

@@ -161,15 +161,19 @@ def write_tables(
     fresh = made_ready(folder)
     remove(fresh)
     private_folder(fresh)
-    record: dict[str, dict[str, object]] = {}
-    for name in sorted(tables):
-        table = _declared(name)
-        _require_sound(tables[name], table)
-        content = _serialised(tables[name])
-        write_private(fresh / f"{name}.parquet", content)
-        record[name] = {"sha256": hashlib.sha256(content).hexdigest(), "rows": len(tables[name])}
-    listing = {"tables": record, "made_from": dict(made_from or {})}
-    write_private(fresh / CONTENTS, (json.dumps(listing, indent=1, sort_keys=True) + "\n").encode())
+    try:
+        record: dict[str, dict[str, object]] = {}
+        for name in sorted(tables):
+            table = _declared(name)
+            _require_sound(tables[name], table)
+            content = _serialised(tables[name])
+            write_private(fresh / f"{name}.parquet", content)
+            record[name] = {"sha256": hashlib.sha256(content).hexdigest(), "rows": len(tables[name])}
+        listing = {"tables": record, "made_from": dict(made_from or {})}
+        write_private(fresh / CONTENTS, (json.dumps(listing, indent=1, sort_keys=True) + "\n").encode())
+    except (OSError, StoreError):
+        remove(fresh)  # a full disk: what is half made takes the room that is wanted
+        raise
     exchange(fresh, folder)
 
 

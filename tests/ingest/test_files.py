@@ -39,8 +39,8 @@ def test_a_file_that_cannot_be_read_is_not_passed_over(tmp_path, folder):
 
 def test_files_of_a_source_are_labelled_in_the_order_of_names(tmp_path, folder):
     text = "Incident No,Date,Time,Category,Easting,Northing,Beat,Alcohol\nA,01/02/2011,,Personal,,,HA1,\n"
-    for name in ("second.csv", "first.csv"):
-        (folder / name).write_text(text, encoding="utf-8")
+    for name, incident in (("second.csv", "A"), ("first.csv", "B")):
+        (folder / name).write_text(text.replace("\nA,", f"\n{incident},"), encoding="utf-8")
     found = read_source(source(), tmp_path)
     assert [(one.file_label, one.file_name) for one in found] == [("asb-1", "first.csv"), ("asb-2", "second.csv")]
 

@@ -38,6 +38,7 @@ def cases():
                 "marac_agency": ["police"],
                 "repeat_flag": [True],
                 "linked_repeat_flag": [False],
+                "repeat_definition": ["criminal_incident"],
                 "pair_key": ["ab"],
                 "children_count": [2],
             }
