@@ -138,6 +138,28 @@ def status(
 
 
 @app.command()
+def layout(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A file as received.")],
+    like: Annotated[
+        str, typer.Option("--like", metavar="LAYOUT", help="Make it after this layout; the nearest unless said.")
+    ] = "",
+    layout_id: Annotated[
+        str, typer.Option("--id", metavar="ID", help="Name of the layout; made from the file's unless said.")
+    ] = "",
+    source: Annotated[
+        str, typer.Option("--source", metavar="SOURCE", help="Source that takes it up; that of the folder unless said.")
+    ] = "",
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Look at an unknown file and write a layout for it to layouts/, for you to correct."""
+    from assessment.pipeline import propose_layout
+
+    for line in propose_layout(_folder(context, workspace), file, like, layout_id, source):
+        typer.echo(line)
+
+
+@app.command()
 def explain(
     context: typer.Context,
     figure_id: Annotated[
@@ -171,6 +193,13 @@ def main() -> None:
     except AssessmentError as error:
         typer.echo(str(error), err=True)
         sys.exit(WRONG_USAGE if isinstance(error, UsageError) else FELL_SHORT)
+    except MemoryError:
+        typer.echo(
+            "There is not enough memory. Close other programs or split the largest extract, then run the same command "
+            "again: what was whole before still is.",
+            err=True,
+        )
+        sys.exit(FELL_SHORT)
     except OSError as error:
         typer.echo(_system_words(error), err=True)
         sys.exit(FELL_SHORT)
