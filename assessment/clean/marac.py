@@ -12,6 +12,7 @@ from assessment.clean.batch import Batch
 from assessment.clean.cells import as_text
 from assessment.clean.cleaned import Cleaned, to_table
 from assessment.clean.context import Context
+from assessment.clean.cut_numbers import without_cut_numbers
 from assessment.clean.keys import keyed
 from assessment.clean.parse import parse_extracts
 from assessment.schema.extract import RawExtract
@@ -19,7 +20,15 @@ from assessment.schema.extract import RawExtract
 #: A case is a repeat when the same pair was heard within this many months before (SafeLives' definition of a repeat).
 REPEAT_MONTHS = 12
 IDENTIFIERS = ("victim_initials", "victim_born", "perpetrator_initials", "perpetrator_born")
-CONTENT = ("meeting", "marac_agency", "repeat_flag", "children_count", "locality", "pair_key")
+CONTENT = (
+    "meeting",
+    "marac_agency",
+    "repeat_flag",
+    "criminal_incident_flag",
+    "children_count",
+    "locality",
+    "pair_key",
+)
 
 
 def clean(extracts: Sequence[RawExtract], context: Context) -> Cleaned:
@@ -36,9 +45,12 @@ def clean(extracts: Sequence[RawExtract], context: Context) -> Cleaned:
     -------
     Cleaned
         `marac_cases` without line, birth date, initials or case number; `marac_meetings`, one row a month in which a
-        case was heard.
+        case was heard. `linked_repeat_flag` follows the definition in force at the meeting: under the older one a pair
+        heard again is a repeat where the referral followed a criminal incident, or where the file does not say; from
+        `context.any_abuse_from` on, whatever it followed.
     """
-    batch = _without_identifiers(parse_extracts(extracts), context.key)
+    batch = without_cut_numbers(parse_extracts(extracts), "case_number", needed=True)
+    batch = _without_identifiers(batch, context.key)
     everyone = np.ones(len(batch.frame), dtype=bool)
     batch = identity.drop_repeats(batch, everyone, ("case_number", *CONTENT), "same_row_again")
     # The pair's hash breaks no tie: the version that stands must not depend on the context.key.
@@ -51,10 +63,16 @@ def clean(extracts: Sequence[RawExtract], context: Context) -> Cleaned:
     newer = np.zeros(len(batch.frame), dtype=bool)
     if context.any_abuse_from is not None:
         newer = (batch.frame["meeting"] >= pd.Timestamp(context.any_abuse_from)).to_numpy(dtype=bool)
+    linked = linked_repeats(batch)
+    followed_a_crime = batch.frame["criminal_incident_flag"]
+    # Of all cases, not of repeats: the account of a file shall not tell how many of its few pairs were heard before.
+    unstated = ~newer & followed_a_crime.isna().to_numpy(dtype=bool)
+    crime = followed_a_crime.fillna(value=True).to_numpy(dtype=bool)
     batch = batch.assign(
-        linked_repeat_flag=linked_repeats(batch),
+        linked_repeat_flag=linked & (newer | crime),
         repeat_definition=np.where(newer, "any_abuse", "criminal_incident"),
-    ).without("case_number", "locality")
+    ).repaired("criminal_incident_not_stated_taken_as_one", unstated)
+    batch = batch.without("case_number", "locality", "criminal_incident_flag")
     order = (
         "meeting_month",
         "marac_agency",

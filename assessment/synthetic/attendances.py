@@ -9,7 +9,7 @@ from assessment.periods import Period, add_months, month_end
 from assessment.schema import code_label
 from assessment.synthetic.behaviours import behaviours, day_weights, draw_minute_of_day, running_total
 from assessment.synthetic.calibration import calibration, day_number, scaled
-from assessment.synthetic.dirt import dirt, excel_dates, misspelt, struck, time_text
+from assessment.synthetic.dirt import dirt, excel_dates, misspelt, slipped, struck, time_text
 from assessment.synthetic.gazetteer import STREETS_IN_AREA, gazetteer
 from assessment.synthetic.geography import areas
 from assessment.synthetic.offence_places import area_weights
@@ -145,7 +145,7 @@ def attendance_extracts(attendances: pd.DataFrame, seed: int) -> list[Extract]:
     list of Extract
         One to the month before the additional field, one from it on.
     """
-    rng = stream(seed, "attendance extracts")
+    rng, spoil = stream(seed, "attendance extracts"), stream(seed, "attendance places misspelt")
     target = calibration()["attendances"]
     split = target["evening_place_from"]
     spans = [(target["first_month"], add_months(split, -1)), (split, target["last_month"])]
@@ -153,7 +153,7 @@ def attendance_extracts(attendances: pd.DataFrame, seed: int) -> list[Extract]:
     for number, (first, last) in enumerate(spans):
         day = attendances["arrival_minute"].to_numpy() // 1440
         inside = attendances[(day >= day_number(first)) & (day <= day_number(month_end(last)))].reset_index(drop=True)
-        rows, planted = _rows(rng, inside)
+        rows, planted = _rows(rng, spoil, inside)
         if number == 0:
             rows = rows.drop(columns=EVENING)
         name = f"ae_assaults_{first.strftime('%Y-%m')}_to_{last.strftime('%Y-%m')}.xlsx"
@@ -162,7 +162,9 @@ def attendance_extracts(attendances: pd.DataFrame, seed: int) -> list[Extract]:
     return found
 
 
-def _rows(rng: np.random.Generator, frame: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, int]]:
+def _rows(
+    rng: np.random.Generator, spoil: np.random.Generator, frame: pd.DataFrame
+) -> tuple[pd.DataFrame, dict[str, int]]:
     rates = dirt()["attendances"]
     size = len(frame)
     shares = (rates["serial_date_share"], rates["text_date_share"])
@@ -189,6 +191,7 @@ def _rows(rng: np.random.Generator, frame: pd.DataFrame) -> tuple[pd.DataFrame, 
     county = areas()
     locality = county["locality_name"].to_numpy(dtype=object)[frame["area"]]
     locality[struck(rng, size, rates["locality_blank_share"])] = ""
+    described, places_misspelt = _misspelt_places(spoil, _locations(rng, frame), frame, rates["place_misspelt_share"])
     rows = pd.DataFrame(
         {
             "Arrival Date": arrival_date,
@@ -196,7 +199,7 @@ def _rows(rng: np.random.Generator, frame: pd.DataFrame) -> tuple[pd.DataFrame, 
             "Assault Date": assault_date,
             "Assault Time": assault_time,
             "Incident Location Type": words["Incident Location Type"],
-            "Incident Location": _locations(rng, frame),
+            "Incident Location": described,
             "Locality": locality,
             "Weapon or Method": words["Weapon or Method"],
             "Alcohol": _flag(rng, frame["alcohol"].to_numpy(), rates["alcohol_blank_share"]),
@@ -210,6 +213,7 @@ def _rows(rng: np.random.Generator, frame: pd.DataFrame) -> tuple[pd.DataFrame, 
     return rows, {
         "unknown_times": int(unknown.sum()),
         "label_variants": varied,
+        "places_misspelt": places_misspelt,
         "serial_dates": int((form == "serial").sum()),
         "text_dates": int((form == "text").sum()),
     }
@@ -259,3 +263,14 @@ def _locations(rng: np.random.Generator, frame: pd.DataFrame) -> np.ndarray:
         else:
             said[row] = "home" if place == "home" else ""
     return said
+
+
+def _misspelt_places(
+    rng: np.random.Generator, said: np.ndarray, frame: pd.DataFrame, share: float
+) -> tuple[np.ndarray, int]:
+    """Descriptions some of which have a slip of the keyboard in them, and how many."""
+    named = (frame["premises"] >= 0).to_numpy() | (frame["place"] == "street").to_numpy()
+    spoilt = said.copy()
+    for row in np.flatnonzero(struck(rng, len(said), share) & named & (said != "")):
+        spoilt[row] = slipped(rng, said[row])
+    return spoilt, int((spoilt != said).sum())

@@ -14,6 +14,7 @@ from assessment.synthetic.crime_extracts import crime_extracts
 from assessment.synthetic.marac import marac_extract, true_cases
 from assessment.synthetic.offences import true_offences
 from assessment.synthetic.partner_values import partner_value_extracts
+from assessment.synthetic.premises import premises_extract
 from assessment.synthetic.survey import survey_extracts, true_answers
 from assessment.synthetic.truth import (
     attendance_truth,
@@ -77,6 +78,7 @@ def sample_contents(seed: int, scale: float) -> Contents:
         *casualty_extracts(casualties, seed),
         *partner_value_extracts(),
         *comment_extracts(seed, scale),
+        premises_extract(),
     ]
     truth = {
         "offences": offence_truth(offences),

@@ -217,6 +217,28 @@ def misspelt(
     return varied, int((varied != labels).sum())
 
 
+def slipped(rng: np.random.Generator, text: str) -> str:
+    """A text with one slip: a letter lost, doubled, exchanged with the next, or another one than meant.
+
+    Parameters
+    ----------
+    rng : numpy.random.Generator
+        Where the randomness comes from.
+    text : str
+        At least two letters.
+
+    Returns
+    -------
+    str
+        As long, one letter shorter or one longer.
+    """
+    at = int(rng.integers(len(text) - 1))
+    first, second = text[at], text[at + 1]
+    wrong = "abcdefghijklmnoprstuvwy"[int(rng.integers(23))]
+    slips = (second, first * 2 + second, second + first, wrong + second)
+    return text[:at] + slips[int(rng.integers(4))] + text[at + 2 :]
+
+
 def with_duplicates(rng: np.random.Generator, size: int, eligible: np.ndarray, share: float) -> tuple[np.ndarray, int]:
     """Order of rows in a file in which some stand a second time, a little further down.
 

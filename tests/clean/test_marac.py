@@ -1,3 +1,5 @@
+from datetime import date
+
 import pandas as pd
 
 from assessment.clean import marac
@@ -96,3 +98,56 @@ def test_all_but_the_hash_is_the_same_under_another_key_and_in_another_order(tmp
     pd.testing.assert_frame_equal(one.tables["marac_cases"][public], other.tables["marac_cases"][public])
     pd.testing.assert_frame_equal(one.tables["marac_meetings"], other.tables["marac_meetings"])
     assert not set(one.tables["marac_cases"]["pair_key"]) & set(other.tables["marac_cases"]["pair_key"])
+
+
+WITH_CRIME = f"{HEADER},Criminal Incident"
+
+
+def referred(case, meeting, crime, repeat="N"):
+    return row(case, meeting, repeat=repeat) + f",{crime}"
+
+
+def linked(tmp_path, any_abuse_from=None):
+    rows = [
+        referred("1", "10/01/2015", "N"),
+        referred("2", "10/04/2015", "N"),
+        referred("3", "10/07/2015", "Y"),
+        referred("4", "10/10/2015", ""),
+        referred("5", "10/12/2015", "N"),
+    ]
+    surroundings = context(geography(), any_abuse_from=any_abuse_from)
+    result = marac.clean([extract(tmp_path, "marac_cases", WITH_CRIME, rows)], surroundings)
+    cases = result.tables["marac_cases"].sort_values("meeting_month")
+    assert faults(cases.reset_index(drop=True), TABLES["marac_cases"]) == ()
+    meetings = result.tables["marac_meetings"]
+    assert meetings["linked_repeats_count"].tolist() == [int(flag) for flag in cases["linked_repeat_flag"]]
+    return list(cases["linked_repeat_flag"]), list(cases["repeat_definition"].astype("str")), repairs(result.batch)
+
+
+def test_a_repeat_under_the_older_definition_follows_a_criminal_incident(tmp_path):
+    flags, definitions, counted = linked(tmp_path)
+    assert flags == [False, False, True, True, False]
+    assert set(definitions) == {"criminal_incident"}
+    assert counted["criminal_incident_not_stated_taken_as_one"] == 1
+
+
+def test_a_repeat_under_the_newer_definition_follows_any_abuse_from_its_first_day_on(tmp_path):
+    flags, definitions, counted = linked(tmp_path, date(2015, 10, 10))
+    assert flags == [False, False, True, True, True]
+    assert definitions == ["criminal_incident"] * 3 + ["any_abuse"] * 2
+    assert "criminal_incident_not_stated_taken_as_one" not in counted
+
+
+def test_without_the_column_the_link_alone_decides(tmp_path):
+    result = cleaned(tmp_path, row("1", "10/05/2011"), row("2", "10/07/2011"))
+    assert result.tables["marac_cases"]["linked_repeat_flag"].sum() == 1
+    assert repairs(result.batch)["criminal_incident_not_stated_taken_as_one"] == 2
+
+
+def test_the_account_does_not_tell_how_many_cases_were_repeats(tmp_path):
+    same, others = "AB,01/02/1980,CD,03/04/1975", "EF,01/02/1981,GH,03/04/1976"
+    one, none = (
+        cleaned(tmp_path, row("1", "10/05/2011", same), row("2", "10/07/2011", pair)) for pair in (same, others)
+    )
+    assert [int(result.tables["marac_cases"]["linked_repeat_flag"].sum()) for result in (one, none)] == [1, 0]
+    assert (repairs(one.batch), one.batch.notices.keys()) == (repairs(none.batch), none.batch.notices.keys())

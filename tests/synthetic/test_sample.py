@@ -51,7 +51,7 @@ def test_other_seed_other_bytes_but_the_same_county(tmp_path: Path):
     one, two = digests(tmp_path / "one"), digests(tmp_path / "two")
     assert one.keys() == two.keys()
     same = {name.split("/")[1] for name in one if one[name] == two[name]}
-    assert same == {"areas", "populations", "partner_values"}
+    assert same == {"areas", "populations", "partner_values", "premises"}
 
 
 def test_every_file_is_listed_with_its_hash(full: Path):
