@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -16,7 +17,12 @@ from assessment.errors import Fault, InputError, faults_message
 from assessment.schema.extract import Accounting, RawExtract
 
 
-def account(cleaned: Cleaned, extracts: Sequence[RawExtract], max_rejected_share: float | None) -> list[Accounting]:
+def account(
+    cleaned: Cleaned,
+    extracts: Sequence[RawExtract],
+    max_rejected_share: float | None,
+    days: Mapping[str, tuple[date, ...]],
+) -> list[Accounting]:
     """What became of every row of every file of a source.
 
     Parameters
@@ -27,6 +33,8 @@ def account(cleaned: Cleaned, extracts: Sequence[RawExtract], max_rejected_share
         Its files.
     max_rejected_share : float or None
         Share of the source's rows that may be rejected; None for any.
+    days : mapping of str to tuple of date
+        Days on which each file was made, by label.
 
     Returns
     -------
@@ -44,7 +52,9 @@ def account(cleaned: Cleaned, extracts: Sequence[RawExtract], max_rejected_share
     by_label: dict[str, list[RawExtract]] = {}
     for extract in extracts:
         by_label.setdefault(extract.file_label, []).append(extract)
-    entries = [_entry(cleaned, sheets, rows_of.get(label, _NO_ROWS), months) for label, sheets in by_label.items()]
+    entries = [
+        _entry(cleaned, sheets, rows_of.get(label, _NO_ROWS), months, days[label]) for label, sheets in by_label.items()
+    ]
     read = sum(entry.rows_read for entry in entries)
     rejected = sum(entry.rows_rejected for entry in entries)
     if max_rejected_share is not None and rejected > max_rejected_share * read:
@@ -80,18 +90,24 @@ def rejections_of(batch: Batch, extracts: Sequence[RawExtract]) -> pd.DataFrame:
     return whole.astype(dict.fromkeys(text, "str")).sort_values(["file_label", "sheet", "line"], ignore_index=True)
 
 
-def _entry(cleaned: Cleaned, sheets: Sequence[RawExtract], rows: np.ndarray, months: tuple[str, ...]) -> Accounting:
+def _entry(
+    cleaned: Cleaned,
+    sheets: Sequence[RawExtract],
+    rows: slice | np.ndarray,
+    months: tuple[str, ...],
+    days: tuple[date, ...],
+) -> Accounting:
     batch = cleaned.batch
     unread = Counter(reason for extract in sheets for reason in extract.faults["reason"])
     fates = np.bincount(batch.fate[rows], minlength=len(FATES))
     stands = batch.fate[rows] == 0
-    kept = rows[stands]
-    reasons = Counter(batch.reason[rows[~stands]]) + unread
-    repairs = {name: int(mask[kept].sum()) for name, mask in batch.repairs.items()}
+    reasons = _reasons(batch, rows) + unread
+    repairs = {name: int(np.count_nonzero(mask[rows] & stands)) for name, mask in batch.repairs.items()}
+    notices = {name: int(np.count_nonzero(mask[rows])) for name, mask in batch.notices.items()}
     lines: Counter[str] = Counter()
     for extract in sheets:
         lines.update(extract.lines_not_data)
-    start, end = _span(cleaned, kept)
+    start, end = _span(cleaned, rows, stands)
     ignored = dict.fromkeys(heading for extract in sheets for heading in extract.columns_ignored)
     return Accounting(
         source=sheets[0].source,
@@ -111,25 +127,42 @@ def _entry(cleaned: Cleaned, sheets: Sequence[RawExtract], rows: np.ndarray, mon
         months_missing=months,
         columns_ignored=tuple(ignored),
         sha256=sheets[0].sha256,
+        archive_sha256=sheets[0].archive_sha256,
+        extracted=days,
+        notices={name: count for name, count in notices.items() if count},
     )
 
 
 _NO_ROWS = np.array([], dtype="int64")
 
 
-def _rows_by_label(batch: Batch) -> dict[str, np.ndarray]:
-    """Positions of the rows of each file."""
-    codes, labels = pd.factorize(batch.frame["file_label"])
+def _reasons(batch: Batch, rows: slice | np.ndarray) -> Counter[str]:
+    """Rows by the reason for which they do not stand."""
+    numbers = np.bincount(batch.cause[rows], minlength=len(batch.causes))
+    counts: Counter[str] = Counter()
+    for (reason, _), number in zip(batch.causes[1:], numbers[1:], strict=True):
+        counts[reason] += int(number)
+    return +counts
+
+
+def _rows_by_label(batch: Batch) -> dict[str, slice | np.ndarray]:
+    """Where the rows of each file are: usually one below the other."""
+    values = batch.frame["file_label"].array
+    codes, labels = (values.codes, values.categories) if isinstance(values, pd.Categorical) else pd.factorize(values)
+    begins = np.flatnonzero(np.append(True, codes[1:] != codes[:-1])[: len(codes)])
+    if len(begins) == len(np.unique(codes[begins])):
+        ends = pairwise([*begins, len(codes)])
+        return {labels[codes[begin]]: slice(begin, end) for begin, end in ends}
     order = np.argsort(codes, kind="stable")
     parts = np.split(order, np.searchsorted(codes[order], np.arange(1, len(labels)))) if len(labels) else []
     return dict(zip(labels, parts, strict=True))
 
 
-def _span(cleaned: Cleaned, rows: np.ndarray) -> tuple[date | None, date | None]:
-    if cleaned.span is None or not len(rows):
+def _span(cleaned: Cleaned, rows: slice | np.ndarray, stands: np.ndarray) -> tuple[date | None, date | None]:
+    if cleaned.span is None or not stands.any():
         return None, None
     frame = cleaned.batch.frame
-    first, last = frame[cleaned.span[0]].iloc[rows].min(), frame[cleaned.span[1]].iloc[rows].max()
+    first, last = frame[cleaned.span[0]].iloc[rows][stands].min(), frame[cleaned.span[1]].iloc[rows][stands].max()
     return (None if pd.isna(first) else first.date()), (None if pd.isna(last) else last.date())
 
 
@@ -168,7 +201,12 @@ def _rejected(entry: Accounting, extracts: Sequence[RawExtract], rejections: pd.
 
 
 _FILES_SAID = 5
-_WORDS = {"blank": "blank", "unreadable": "not readable", "more cells than headings": "longer than the header"}
+_WORDS = {
+    "blank": "blank",
+    "unreadable": "not readable",
+    "more cells than headings": "longer than the header",
+    "month before day": "written month before day, or may be",
+}
 _DATE_WORDS = {
     "%d/%m/%Y": "day/month/year",
     "%Y-%m-%d": "year-month-day",

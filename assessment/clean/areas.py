@@ -12,6 +12,7 @@ from assessment.clean.batch import Batch
 from assessment.clean.cleaned import Cleaned
 from assessment.clean.geography import NATIONAL_GRID
 from assessment.clean.parse import parse_extract
+from assessment.errors import InputError
 from assessment.schema.codes import code_list
 from assessment.schema.extract import RawExtract
 from assessment.schema.tables import TABLES
@@ -34,12 +35,22 @@ def clean(extracts: Sequence[RawExtract], county_code: str, county_name: str) ->
     -------
     Cleaned
         `areas`: a GeoDataFrame in EPSG:27700, coarsest level last.
+
+    Raises
+    ------
+    InputError
+        When a file has no shapes.
     """
     import geopandas as gpd
     import shapely
 
     parts = []
     for extract in extracts:
+        if not isinstance(extract.frame, gpd.GeoDataFrame):
+            raise InputError(
+                f"{extract.place} names areas but holds no shapes, without which nothing can be put into them. Export "
+                "it as GeoJSON, then run: assessment check"
+            )
         shapes = extract.frame.geometry.to_crs(NATIONAL_GRID)
         level = extract.layout.constants.get("area_level", "small_area")
         part = parse_extract(extract)
@@ -47,15 +58,14 @@ def clean(extracts: Sequence[RawExtract], county_code: str, county_name: str) ->
         if "vintage_year" in extract.layout.constants:
             part = part.assign(vintage_year=int(extract.layout.constants["vintage_year"]))
         parts.append(part)
-    batch = Batch(
-        pd.concat([part.frame for part in parts], ignore_index=True),
-        np.concatenate([part.fate for part in parts]),
-        np.concatenate([part.reason for part in parts]),
-        np.concatenate([part.field for part in parts]),
-        {},
-    )
+    batch = Batch.together(parts, pd.concat([part.frame for part in parts], ignore_index=True))
     shapes = batch.frame["geometry"].to_numpy()
     batch = batch.reject("geometry", np.array([shape is None or shape.is_empty for shape in shapes]), "blank")
+    # Coordinates off the globe have no place on the National Grid.
+    lost = np.array([shape is not None and not np.isfinite(shapely.get_coordinates(shape)).all() for shape in shapes])
+    batch = batch.reject("geometry", lost, "unreadable")
+    shapes = shapes.copy()
+    shapes[lost] = None
     broken = np.array([shape is not None and not shape.is_valid for shape in shapes])
     batch = batch.repaired("shape_made_valid", broken).assign(geometry=shapely.make_valid(shapes))
     rows = batch.kept()
@@ -83,7 +93,9 @@ def _layer(rows: pd.DataFrame, code: str, name: str, parent: str | None) -> pd.D
     import shapely
 
     records = []
-    for value, group in rows.sort_values([code, "line"]).groupby(code, sort=True):
+    # Where rows of one code disagree, content says which is heard, never the order of rows.
+    told = [column for column in (name, "area_level", "locality_code", "vintage_year") if column in rows]
+    for value, group in rows.sort_values([code, *told]).groupby(code, sort=True):
         first = group.iloc[0]
         records.append(
             {

@@ -26,12 +26,15 @@ class Cleaned:
         Columns of the batch that hold the first and the last day of each row; none where rows have no date.
     monthly : bool
         Whether a month without a row, between the first and the last, is a month that was not supplied.
+    review : pandas.DataFrame or None
+        Described places that an officer has to decide on; free text, for `data/` only.
     """
 
     tables: Mapping[str, pd.DataFrame]
     batch: Batch
     span: tuple[str, str] | None = None
     monthly: bool = False
+    review: pd.DataFrame | None = None
 
 
 def to_table(frame: pd.DataFrame, name: str, order: Sequence[str]) -> pd.DataFrame:

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 
-from assessment.clean import dates, identity, places
-from assessment.clean.batch import Batch
+from assessment.clean import dates, identity, places, revisions
+from assessment.clean.batch import FATES, Batch
 from assessment.clean.cleaned import Cleaned, to_table
 from assessment.clean.context import Context
+from assessment.clean.cut_numbers import without_cut_numbers
+from assessment.clean.extract_days import EXTRACT_DAY, with_extract_day
+from assessment.clean.geography import Geography
 from assessment.clean.keys import keyed
+from assessment.clean.offence_history import TABLE, offence_history
 from assessment.clean.parse import parse_extracts
+from assessment.clean.stated_areas import CONTENT as PLACE
 from assessment.schema.codes import offence_tree
 from assessment.schema.extract import RawExtract
 from assessment.schema.layout import plain
@@ -26,6 +32,7 @@ CONTENT = (
     "committed_to",
     "easting_m",
     "northing_m",
+    *PLACE,
     "beat",
     "alcohol_flag",
     "domestic_abuse_flag",
@@ -34,6 +41,8 @@ CONTENT = (
     "victim_age_years",
     "victim_sex",
 )
+#: A day that Excel knows and text writes with 00:00 is the same content, but keeps another precision.
+TIES = ("committed_from_has_time", "committed_to_has_time")
 ORDER = (
     "recorded_date",
     "offence_code",
@@ -48,6 +57,8 @@ ORDER = (
     "line",
 )
 _NOT_A_CRIME = frozenset({"nocrime", "nocrimed", "cancelled", "canceled", "cancelledasnocrime"})
+#: What a status says that may mean no crime in words that are not known: counted as an offence, and said.
+_DOUBTFUL = ("nocrim", "notacrime", "cancel")
 
 
 def clean(extracts: Sequence[RawExtract], context: Context) -> Cleaned:
@@ -63,26 +74,36 @@ def clean(extracts: Sequence[RawExtract], context: Context) -> Cleaned:
     Returns
     -------
     Cleaned
-        `offences`: the latest version of every offence, no-crimes left out.
+        `offences`: the latest version of every offence, no-crimes left out; `offence_revisions`: how their number
+        moved from extract to extract.
     """
-    batch = places.sound_references(parse_extracts(extracts), context.geography)
+    batch = without_cut_numbers(parse_extracts(extracts), "reference", needed=True)
+    batch = places.sound_references(batch, context.geography)
+    batch = with_extract_day(batch, extracts, "recorded")
     everyone = np.ones(len(batch.frame), dtype=bool)
-    batch = identity.drop_repeats(batch, everyone, ("reference", "extracted", *CONTENT), "same_row_again")
-    batch = identity.supersede(batch, everyone, ["reference"], ["extracted"], CONTENT, "later_extract_has_it")
-    no_crime = batch.frame["status"].fillna("").map(_is_no_crime).to_numpy(dtype=bool)
+    batch = identity.drop_repeats(batch, everyone, ("reference", EXTRACT_DAY, *CONTENT, *TIES), "same_row_again")
+    no_crime = batch.frame["status"].isin(_no_crime_spellings(batch.frame["status"])).to_numpy(dtype=bool)
+    batch, versions = revisions.keep_latest(batch, everyone, "reference", CONTENT, "offence_code", no_crime, TIES)
     batch = batch.settle(no_crime, "out_of_scope", "no_crime")
-    batch = places.scope_by_beat(places.place(batch, context.geography), context.geography)
-    batch = _committed(batch)
-    batch = with_offence_tree(batch)
+    batch = batch.noticed("status_like_no_crime_counted_as_an_offence", _doubtful(batch) & batch.standing)
+    batch = with_offence_tree(places.place(batch, context.geography, context.area_from))
+    history = offence_history(batch, versions, no_crime, _of_the_partnership(batch, versions, context.geography))
+    batch = _committed(places.scope_by_beat(batch, context.geography))
     batch = batch.assign(
         recorded_date=batch.frame["recorded"],
         recorded_precision="day",
         victim_key=keyed(batch.frame["victim_reference"], context.key, "victim"),
     )
     batch = _restrict_places(batch.without("victim_reference"))
-    return Cleaned(
-        {"offences": to_table(batch.kept(), "offences", ORDER)}, batch, ("recorded_date", "recorded_date"), monthly=True
-    )
+    tables = {"offences": to_table(batch.kept(), "offences", ORDER), TABLE: history}
+    return Cleaned(tables, batch, ("recorded_date", "recorded_date"), monthly=True)
+
+
+def _of_the_partnership(batch: Batch, versions: revisions.Versions, geography: Geography) -> np.ndarray:
+    """Which versions lie in the partnership, earlier ones and no-crimes too, by the rule for the rows that stand."""
+    fate = np.full_like(batch.fate, FATES.index("superseded"))
+    fate[versions.rows] = FATES.index("kept")
+    return places.scope_by_beat(replace(batch, fate=fate), geography).standing
 
 
 def with_offence_tree(batch: Batch) -> Batch:
@@ -95,8 +116,16 @@ def with_offence_tree(batch: Batch) -> Batch:
     )
 
 
-def _is_no_crime(status: str) -> bool:
-    return plain(status) in _NOT_A_CRIME
+def _no_crime_spellings(statuses: pd.Series) -> list[str]:
+    """The spellings among these that say that the offence is no crime."""
+    return [status for status in statuses.dropna().unique() if plain(status) in _NOT_A_CRIME]
+
+
+def _doubtful(batch: Batch) -> np.ndarray:
+    """Rows whose status may say that the offence is no crime, in words that are not known."""
+    statuses = batch.frame["status"]
+    written = [text for text in statuses.dropna().unique() if any(word in plain(text) for word in _DOUBTFUL)]
+    return statuses.isin(sorted(set(written) - set(_no_crime_spellings(statuses)))).to_numpy(dtype=bool)
 
 
 def _committed(batch: Batch) -> Batch:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -12,14 +12,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from assessment.clean.area_changes import AreaLinks, read_area_code_changes
 from assessment.clean.cells import as_text
-from assessment.errors import ConfigurationError
+from assessment.clean.coarser_areas import CoarserAreas, coarser_areas
 from assessment.schema.layout import plain
 
 if TYPE_CHECKING:
     import geopandas as gpd
     from shapely.strtree import STRtree
 
+    from assessment.clean.postcodes import Postcodes
     from assessment.config import Config
 
 #: EPSG code of the British National Grid, in which all analysis is done.
@@ -44,6 +46,15 @@ class Geography:
         Plain locality name to code; the codes themselves are there too.
     area_code_changes : mapping of str to str
         Code of another vintage to the code of the areas held.
+    area_code_splits : mapping of str to tuple of str
+        Code of another vintage that several of the areas held come from, all its parts among them: in the partnership,
+        but nobody can tell in which.
+    area_codes_unclear : frozenset of str
+        Codes of another vintage of which a part lies in the areas held and a part may not.
+    coarser : CoarserAreas
+        Wards, parishes and other areas that are made of small areas.
+    postcodes : Postcodes or None
+        The lookup the officer supplied; held in memory only.
     beat_prefixes : tuple of str
         Beginnings of the partnership's beats.
     """
@@ -53,19 +64,42 @@ class Geography:
     locality_codes: Mapping[str, str]
     area_code_changes: Mapping[str, str] = field(default_factory=dict)
     beat_prefixes: tuple[str, ...] = ()
+    area_code_splits: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    area_codes_unclear: frozenset[str] = frozenset()
+    coarser: CoarserAreas = field(default_factory=CoarserAreas)
+    postcodes: Postcodes | None = None
 
     @property
     def is_empty(self) -> bool:
         """Whether no areas were supplied."""
         return len(self.area_codes) == 0
 
-    @property
+    @cached_property
     def bounds(self) -> tuple[float, float, float, float]:
         """Western, southern, eastern and northern edge, in metres, margin included."""
         import shapely
 
         west, south, east, north = shapely.total_bounds(self.shapes)
         return west - MARGIN_M, south - MARGIN_M, east + MARGIN_M, north + MARGIN_M
+
+    @property
+    def squares_m(self) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """Western edges and southern edges of the squares of 100 km that the areas lie in, in metres."""
+        west, south, east, north = self.bounds
+        return (
+            tuple(range(int((west + MARGIN_M) // 100_000) * 100_000, int(east - MARGIN_M) + 1, 100_000)),
+            tuple(range(int((south + MARGIN_M) // 100_000) * 100_000, int(north - MARGIN_M) + 1, 100_000)),
+        )
+
+    @cached_property
+    def position_of(self) -> Mapping[str, int]:
+        """Position of each small area in `area_codes`, by its code."""
+        return MappingProxyType({code: position for position, code in enumerate(self.area_codes)})
+
+    def within_bounds(self, easting_m: np.ndarray, northing_m: np.ndarray) -> np.ndarray:
+        """Points (bool) that lie in the areas' bounds, margin included."""
+        west, south, east, north = self.bounds
+        return (easting_m >= west) & (easting_m <= east) & (northing_m >= south) & (northing_m <= north)
 
     def current_code(self, codes: pd.Series) -> tuple[pd.Series, np.ndarray]:
         """Area codes in the vintage of the areas held.
@@ -115,6 +149,11 @@ class Geography:
         codes[:-1] = self.area_codes
         return codes[position]
 
+    def series_at(self, position: np.ndarray, index: pd.Index) -> pd.Series:
+        """Codes of the areas at these positions, as text on an index; missing for -1."""
+        codes = pd.array([*self.area_codes, None], dtype="str")
+        return pd.Series(codes.take(np.where(position < 0, len(self.area_codes), position)), index=index)
+
     def area_of(self, easting_m: np.ndarray, northing_m: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """The small area each point lies in; every distinct point is looked up once.
 
@@ -137,11 +176,12 @@ class Geography:
         known = ~(np.isnan(easting_m) | np.isnan(northing_m))
         if self.is_empty or not known.any():
             return position, nearest
-        points, back = np.unique(easting_m[known] + 1j * northing_m[known], return_inverse=True)
-        shapes = shapely.points(points.real, points.imag)
-        found = _lowest(shapely.STRtree(shapes).query(self.shapes, predicate="intersects"), len(points))
+        known &= self.within_bounds(easting_m, northing_m)
+        east, north, back = distinct_points(easting_m[known], northing_m[known])
+        shapes = shapely.points(east, north)
+        found = _lowest(shapely.STRtree(shapes).query(self.shapes, predicate="intersects"), len(east))
         outside = np.flatnonzero(found < 0)
-        near = np.zeros(len(points), dtype=bool)
+        near = np.zeros(len(east), dtype=bool)
         if len(outside):
             tree: STRtree = shapely.STRtree(self.shapes)
             pairs = tree.query_nearest(shapes[outside], max_distance=NEAREST_AREA_M, all_matches=True)
@@ -151,6 +191,28 @@ class Geography:
         return position, nearest
 
 
+def distinct_points(x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Every distinct point once: points repeat themselves, and are dear to project and to look up.
+
+    Parameters
+    ----------
+    x, y : numpy.ndarray of float
+        Coordinates without NaN.
+
+    Returns
+    -------
+    x, y : numpy.ndarray of float
+        The distinct points, in the order in which they first stand.
+    back : numpy.ndarray of int
+        Position of each point among the distinct ones.
+    """
+    across, columns = pd.factorize(x)
+    up, rows = pd.factorize(y)
+    back, pairs = pd.factorize(across * max(len(rows), 1) + up)
+    column, row = np.divmod(pairs, max(len(rows), 1))
+    return np.asarray(columns)[column], np.asarray(rows)[row], back
+
+
 def _lowest(pairs: np.ndarray, points: int) -> np.ndarray:
     """The lowest area of each point, from pairs (area, point)."""
     found = np.full(points, np.iinfo(np.int64).max)
@@ -158,8 +220,14 @@ def _lowest(pairs: np.ndarray, points: int) -> np.ndarray:
     return np.where(found == np.iinfo(np.int64).max, -1, found)
 
 
-def geography_of(areas: gpd.GeoDataFrame | None, config: Config, workspace: Path) -> Geography:
-    """The geography that the cleaned areas and the configuration describe.
+def geography_of(
+    areas: gpd.GeoDataFrame | None,
+    config: Config,
+    workspace: Path,
+    links: AreaLinks | None = None,
+    postcodes: Postcodes | None = None,
+) -> Geography:
+    """The geography that the cleaned areas, the lookups and the configuration describe.
 
     Parameters
     ----------
@@ -169,58 +237,36 @@ def geography_of(areas: gpd.GeoDataFrame | None, config: Config, workspace: Path
         The configuration.
     workspace : pathlib.Path
         Folder that the file of area code changes is relative to.
+    links : AreaLinks or None
+        Links between area codes of different years; what the file of area code changes says goes before them.
+    postcodes : Postcodes or None
+        The lookup of postcodes.
 
     Returns
     -------
     Geography
         Frozen.
     """
-    changes = read_area_code_changes(Path(workspace), config.geography.area_code_changes)
+    declared = read_area_code_changes(Path(workspace), config.geography.area_code_changes)
     prefixes = config.geography.partnership_beat_prefixes
     if areas is None:
-        return Geography(np.array([], dtype=object), np.array([], dtype=object), {}, changes, prefixes)
+        nothing = np.array([], dtype=object)
+        return Geography(nothing, nothing, {}, declared, prefixes, postcodes=postcodes)
     small = areas[areas["area_level"] == "small_area"].sort_values("area_code")
     localities = areas[areas["area_level"] == "locality"]
     names = {plain(name): code for name, code in zip(localities["area_name"], localities["area_code"], strict=True)}
     names |= {plain(code): code for code in localities["area_code"]}
+    codes, shapes = small["area_code"].to_numpy(dtype=object), np.asarray(small.geometry.array)
+    told = None if links is None else links.towards(frozenset(codes))
+    others = areas[areas["area_level"] != "small_area"]
     return Geography(
-        small["area_code"].to_numpy(dtype=object),
-        np.asarray(small.geometry.array),
+        codes,
+        shapes,
         MappingProxyType(names),
-        changes,
+        MappingProxyType({**({} if told is None else told.same), **declared}),
         prefixes,
+        area_code_splits={} if told is None else told.parted,
+        area_codes_unclear=frozenset() if told is None else told.unclear,
+        coarser=coarser_areas(others["area_code"], np.asarray(others.geometry.array), shapes, NEAREST_AREA_M),
+        postcodes=postcodes,
     )
-
-
-def read_area_code_changes(workspace: Path, name: str) -> Mapping[str, str]:
-    """The declared lookup from area codes of another vintage to those of the areas held.
-
-    Parameters
-    ----------
-    workspace : pathlib.Path
-        The workspace.
-    name : str
-        Path of a TOML file in it, whose table `changes` maps old code to code held; empty for none.
-
-    Returns
-    -------
-    mapping of str to str
-        Frozen.
-
-    Raises
-    ------
-    ConfigurationError
-        When the file is absent or is not such a table.
-    """
-    if not name:
-        return MappingProxyType({})
-    try:
-        values = tomllib.loads((workspace / name).read_text(encoding="utf-8-sig"))
-    except FileNotFoundError:
-        raise ConfigurationError(f"[geography] area_code_changes names {name}, which does not exist.") from None
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigurationError(f"{name} is not TOML: {error}.") from None
-    changes = values.get("changes")
-    if not isinstance(changes, dict) or not all(isinstance(code, str) for code in changes.values()):
-        raise ConfigurationError(f'{name} must hold a table [changes] with lines such as "E01000001" = "E01000002".')
-    return MappingProxyType(dict(changes))

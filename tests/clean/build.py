@@ -1,6 +1,7 @@
 """Small extracts and geographies for the tests of cleaning."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import cache
 from pathlib import Path
 
 import geopandas as gpd
@@ -12,6 +13,7 @@ from assessment.clean.geography import Geography
 from assessment.ingest.layouts import load_layouts
 from assessment.ingest.read import read_file
 from assessment.schema.extract import RawExtract
+from assessment.schema.layout import Layout
 
 KEY = b"k" * 32
 
@@ -36,6 +38,12 @@ def geography(**changes: object) -> Geography:
     return Geography(**{**settings, **changes})
 
 
+@cache
+def known_layouts() -> Mapping[str, Layout]:
+    """The layouts of the package, read once."""
+    return load_layouts()
+
+
 def context(where: Geography | None = None, key: bytes = KEY, **settings: object) -> Context:
     """The surroundings of a cleaner."""
     return Context(where if where is not None else geography(), key, **settings)
@@ -47,7 +55,7 @@ def extract(
     """A delimited extract written and read back."""
     path = folder / name
     path.write_text("\n".join([header, *rows]) + "\n", encoding="utf-8")
-    layouts = load_layouts()
+    layouts = known_layouts()
     return read_file(path, label.rsplit("-", 1)[0], label, [layouts[layout_id]], layouts)[0]
 
 

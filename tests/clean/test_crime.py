@@ -1,5 +1,6 @@
 import numpy as np
 import pandas as pd
+import pytest
 
 from assessment.clean import crime
 from assessment.schema import TABLES
@@ -92,13 +93,62 @@ def test_equal_rows_are_one_and_the_latest_extract_stands_whatever_the_order(tmp
     for order in (rows, rows[::-1], [rows[i] for i in (2, 4, 0, 3, 1)]):
         table, batch = cleaned(tmp_path, *order)
         assert list(table["offence_code"]) == ["8F"]
-        assert reasons(batch) == {"same_row_again": 1, "later_extract_has_it": 2, "no_crime": 1}
+        assert reasons(batch) == {
+            "same_row_again": 1,
+            "reclassified_in_later_extract": 1,
+            "no_crimed_in_later_extract": 1,
+            "no_crime": 1,
+        }
+
+
+@pytest.mark.parametrize(
+    ("status", "kept", "doubtful"),
+    [
+        ("No crime", 0, 0),
+        ("NO-CRIME", 0, 0),
+        ("No crimed", 0, 0),
+        ("Cancelled", 0, 0),
+        ("canceled", 0, 0),
+        ("Cancelled as no crime", 0, 0),
+        ("Recorded", 1, 0),
+        ("", 1, 0),
+        # Words that nobody taught it: counted, because leaving out is for the force to say, and said.
+        ("Cancelled (transferred)", 1, 1),
+        ("Not a crime?", 1, 1),
+    ],
+)
+def test_a_status_that_says_no_crime_takes_the_offence_out_of_the_count(tmp_path, status, kept, doubtful):
+    table, batch = cleaned(tmp_path, row(status=status))
+    assert len(table) == kept
+    assert reasons(batch) == ({} if kept else {"no_crime": 1})
+    noticed = {name: int(rows.sum()) for name, rows in batch.notices.items()}
+    assert noticed.get("status_like_no_crime_counted_as_an_offence", 0) == doubtful
 
 
 def test_a_tie_between_versions_is_broken_by_content_not_by_order(tmp_path):
     rows = [row(code="8F"), row(code="8G"), row(code="9A")]
     codes = {cleaned(tmp_path, *order)[0]["offence_code"].iloc[0] for order in (rows, rows[::-1], rows[1:] + rows[:1])}
     assert len(codes) == 1
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "precision"),
+    [
+        ("04/06/2011 22:15", "04/06/2011 22:45", "minute"),
+        ("04/06/2011 22:15", "", "minute"),
+        # An hour at one end only is no span of hours: neither end is read to the minute.
+        ("04/06/2011 22:15", "05/06/2011", "day"),
+        ("04/06/2011", "04/06/2011 22:45", "day"),
+        ("04/06/2011", "05/06/2011", "day"),
+        ("", "", "none"),
+    ],
+)
+def test_both_ends_are_known_to_the_minute_or_neither_is(tmp_path, start, end, precision):
+    offence = cleaned(tmp_path, row(**{"from": start, "to": end}))[0].iloc[0]
+    assert offence["committed_precision"] == precision
+    if precision == "day":
+        assert offence["committed_from"] == pd.Timestamp(2011, 6, 4)
+        assert offence["committed_to"] == offence["committed_to"].normalize()
 
 
 def test_swapped_and_useless_coordinates(tmp_path):

@@ -24,7 +24,7 @@ def test_nothing_and_rubbish(tmp_path, name, rows):
     for table_name, table in done.tables.items():
         assert faults(table, TABLES[table_name]) == ()
         assert len(table) == 0
-    entry = account(done, [one], None)[0]
+    entry = account(done, [one], None, {one.file_label: ()})[0]
     assert (entry.rows_read, entry.rows_kept, entry.rows_rejected) == (rows, 0, rows)
     assert entry.period_start is None
     told = rejections_of(done.batch, [one])

@@ -47,7 +47,6 @@ def test_dates_that_can_be_read(cell, expected):
         "31/02/2011",
         "29/02/2011",
         "04/13/2011",
-        "01/04/11",
         "01/04/0011",
         "yesterday",
         "5",
@@ -100,7 +99,7 @@ def test_clock_times(cell, minutes):
     assert parse_values(cells(cell), field("time")).values.iloc[0] == minutes
 
 
-@pytest.mark.parametrize("cell", ["2400", "25:00", "12:60", "noon", -1, "12345"])
+@pytest.mark.parametrize("cell", ["2401", "25:00", "12:60", "noon", -1, "12345"])
 def test_clock_times_that_are_none(cell):
     assert parse_values(cells(cell), field("time")).unreadable[0]
 

@@ -3,8 +3,9 @@ import pandas as pd
 import pytest
 from shapely import Point
 
-from assessment.clean.geography import NEAREST_AREA_M, read_area_code_changes
-from assessment.clean.places import to_national_grid
+from assessment.clean.area_changes import read_area_code_changes
+from assessment.clean.coordinates import to_national_grid
+from assessment.clean.geography import NEAREST_AREA_M
 from assessment.errors import ConfigurationError
 from tests.clean.build import SIDE, SOUTH, WEST, geography
 

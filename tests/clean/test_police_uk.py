@@ -20,7 +20,8 @@ HEADER = (
 )
 # Inside area A1 of the test geography.
 HERE = "-2.80,52.01"
-THERE = "-2.79,52.02"
+# Inside area A2.
+THERE = "-2.66,52.01"
 
 
 def row(reference="c1", month="2025-01", place=HERE, area="A1", kind="Burglary", outcome="Under investigation"):
@@ -74,7 +75,8 @@ def test_repeated_crime_ids(tmp_path):
 
 
 def test_other_areas_are_out_of_scope_and_rows_without_a_place_are_the_forces(tmp_path):
-    result = cleaned(tmp_path, row("1"), row("2", area="B9"), unplaced("3"), unplaced("", kind="Anti-social behaviour"))
+    away = row("2", place="-2.2,52.01", area="B9")
+    result = cleaned(tmp_path, row("1"), away, unplaced("3"), unplaced("", kind="Anti-social behaviour"))
     offences = result.tables["offences"]
     assert dict(offences["scope"].value_counts()) == {"partnership": 1, "force_not_placed": 1}
     away = offences[offences["scope"] == "force_not_placed"]
@@ -85,8 +87,8 @@ def test_other_areas_are_out_of_scope_and_rows_without_a_place_are_the_forces(tm
 
 
 def test_codes_of_another_year_are_mapped_by_the_declared_lookup(tmp_path):
-    result = cleaned(tmp_path, row("1", area="B9"), area_code_changes={"B9": "A3"})
-    assert list(result.tables["offences"]["area_code"]) == ["A3"]
+    result = cleaned(tmp_path, row("1", area="B9"), area_code_changes={"B9": "A1"})
+    assert list(result.tables["offences"]["area_code"]) == ["A1"]
     assert repairs(result.batch) == {"area_code_of_another_year_mapped": 1}
 
 

@@ -1,6 +1,7 @@
 """The whole of the built-in sample, against the truth that its writer wrote down beside it."""
 
 import json
+from collections import Counter, defaultdict
 from pathlib import Path
 
 import pandas as pd
@@ -10,18 +11,24 @@ from assessment.clean import clean_all
 from assessment.config import read_config
 from assessment.ingest import read_source
 from assessment.periods import financial_year_label
-from assessment.schema import TABLES, offence_sets
+from assessment.schema import TABLES, offence_sets, offence_tree
 from assessment.schema.check import faults
 from assessment.synthetic import write_sample
 from tests.clean.build import KEY
+from tests.synthetic import recount
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture(scope="module")
-def sample(tmp_path_factory):
+def workspace(tmp_path_factory):
     workspace = tmp_path_factory.mktemp("sample")
     write_sample(workspace, seed=1)
+    return workspace
+
+
+@pytest.fixture(scope="module")
+def sample(workspace):
     config = read_config(ROOT)
     extracts = {source.id: read_source(source, workspace) for source in config.sources}
     truth = json.loads((workspace / "data" / "sample.json").read_text(encoding="utf-8"))
@@ -72,6 +79,68 @@ def test_each_files_account_is_what_was_planted(sample):
         assert entry.reasons.get("no_crime", 0) == dirt["no_crime_rows"]
         assert entry.reasons.get("beat_of_another_area", 0) == dirt["out_of_area_rows"]
         assert entry.lines_not_data.get("total", 0) == dirt.get("total_lines", 0)
+
+
+def test_the_history_of_offences_is_a_recount_of_the_files_received_by_each_day(sample, workspace):
+    history = sample[0].tables["offence_revisions"]
+    groups = {code: offence.group for code, offence in offence_tree().items()}
+    versions = defaultdict(dict)
+    for path in recount.raw(workspace, "police_crime"):
+        for row in recount.table(path, "Crime Ref"):
+            versions[recount.day(row["Extract Date"])][row["Crime Ref"]] = row
+    latest = {}
+    assert sorted(versions) == [day.date() for day in history["extracted"].unique()]
+    for day in sorted(versions):
+        latest |= versions[day]
+        counted = Counter(
+            (recount.day(row["Recorded Date"]).replace(day=1), groups[recount.code(row["HO Code"])])
+            for row in latest.values()
+            if row["Status"] == "Recorded" and not row["Beat"].startswith("WS")
+        )
+        told = history[(history["extracted"] == pd.Timestamp(day)) & (history["offences_count"] > 0)]
+        cells = zip(told["recorded_month"].dt.date, told["offence_group"], strict=True)
+        assert dict(zip(cells, told["offences_count"], strict=True)) == dict(counted)
+    assert told["offences_count"].sum() == len(sample[0].tables["offences"])
+
+
+def test_every_move_between_extracts_adds_up(sample):
+    history = sample[0].tables["offence_revisions"].sort_values("extracted")
+    before = history.groupby(["recorded_month", "offence_group"], observed=True)["offences_count"].shift(fill_value=0)
+    moved = history["added_count"] + history["reclassified_in_count"] + history["reinstated_count"]
+    moved -= history["reclassified_out_count"] + history["no_crime_count"]
+    assert (history["offences_count"] == before + moved).all()
+    assert history["reclassified_in_count"].sum() == history["reclassified_out_count"].sum()
+
+
+def test_the_last_extract_did_what_its_writer_planted(sample):
+    result, truth, _ = sample
+    planted = next(entry["planted"] for entry in truth["files"] if "crime_late" in entry["path"])
+    reasons = Counter()
+    for entry in result.accounting:
+        reasons.update(entry.reasons if entry.source == "police_crime" else {})
+    assert reasons["reclassified_in_later_extract"] == planted["changed_codes"]
+    assert reasons["no_crimed_in_later_extract"] == planted["changed_to_no_crime"]
+    told = sum(number for reason, number in reasons.items() if reason.endswith("_in_later_extract"))
+    assert told == planted["repeats_of_earlier_extract"]
+    history = result.tables["offence_revisions"]
+    assert history["no_crime_count"].sum() == planted["changed_to_no_crime"]
+
+
+def test_completeness_and_months_cover_every_row_of_every_source(sample):
+    result, _, extracts = sample
+    months = result.tables["extract_months"]
+    by_file = months.groupby(["source", "file_label"])[["rows_count", "kept_count", "superseded_count"]].sum()
+    for entry in result.accounting:
+        told = by_file.loc[(entry.source, entry.file_label)]
+        assert told.tolist() == [entry.rows_read, entry.rows_kept, entry.rows_superseded]
+    completeness = result.tables["completeness"]
+    for source, files in extracts.items():
+        for one in files:
+            watched = completeness[(completeness["source"] == source) & (completeness["file_label"] == one.file_label)]
+            fields = {name for name in one.frame.columns if name not in {"line", "geometry"}}
+            fields -= {field.name for field in one.layout.fields if field.from_file_name}
+            assert set(watched["field_name"]) == fields
+            assert set(watched.groupby("field_name")["rows_count"].sum()) == {len(one.frame)}
 
 
 def test_marac_is_that_of_the_truth_and_linkage_agrees_with_the_flag(sample):
