@@ -181,7 +181,8 @@ def casualty_figures(casualties: pd.DataFrame, as_of: date, *, confidence: float
     """
     _, years = _years(casualties, as_of)
     ksi = casualties[casualties["severity"].isin(KSI)]
-    children = ksi[ksi["age_years"] < CHILD_BELOW_YEARS]
+    # Where only a range of ages was supplied, its highest age tells a child for certain.
+    children = ksi[ksi["age_years"].fillna(ksi["age_to_years"]) < CHILD_BELOW_YEARS]
     found = []
     if years:
         year = calendar_year(years[-1])

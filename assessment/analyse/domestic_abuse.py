@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from calendar import month_abbr
+from collections.abc import Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -12,7 +14,11 @@ from assessment.periods import Period, add_months, last_complete_month, month_en
 from assessment.results import Result, Role
 from assessment.schema import code_label, code_list
 
+if TYPE_CHECKING:
+    from assessment.config import SeriesBreak
+
 SOURCE = "marac"
+TABLES = ("marac_cases", "marac_meetings")
 _ROLES: dict[str, Role] = {
     "cases_count": "count",
     "repeats_count": "count",
@@ -38,7 +44,13 @@ INTERVAL = {"Interval": ("low_pct", "high_pct")}
 
 
 def marac_windows(
-    meetings: pd.DataFrame, as_of: date, *, months: int = 12, table_id: str = "", confidence: float = 0.95
+    meetings: pd.DataFrame,
+    as_of: date,
+    *,
+    months: int = 12,
+    table_id: str = "",
+    confidence: float = 0.95,
+    breaks: Sequence[SeriesBreak] = (),
 ) -> Result:
     """Cases and repeats in successive windows of months that end with the last complete month and do not overlap.
 
@@ -54,6 +66,8 @@ def marac_windows(
         Id of the table; `domestic_abuse.marac_<months>_months` unless given.
     confidence : float
         Level of the intervals.
+    breaks : sequence of SeriesBreak
+        Changes of the definition of a repeat among them: no window is shown beside one from before.
 
     Returns
     -------
@@ -61,7 +75,8 @@ def marac_windows(
         Keys: window, oldest first. A window that reaches before the first month supplied is left out.
     """
     rows = []
-    for window in windows_of(meetings, as_of, months):
+    windows = windows_of(meetings, as_of, months, breaks)
+    for window in windows:
         cases, repeats = heard(meetings, window)
         rows.append(
             {
@@ -84,7 +99,9 @@ def marac_windows(
         period=whole,
         sources=(SOURCE,),
         headings={"window": "Months of meetings", **_HEADINGS},
-        note=NOTE.format(level=100 * confidence) + " The windows do not overlap, so they may be compared.",
+        note=" ".join(
+            [NOTE.format(level=100 * confidence), "The windows do not overlap, so they may be compared.", *_cut(breaks)]
+        ),
         rows_count=int(frame["cases_count"].sum()),
         part_of={"repeats_count": "cases_count"},
     )
@@ -173,8 +190,11 @@ def share_of(part: int, whole: int, confidence: float) -> dict[str, float | None
     return {"repeat_share_pct": 100 * part / whole, "low_pct": 100 * float(low), "high_pct": 100 * float(high)}
 
 
-def windows_of(meetings: pd.DataFrame, as_of: date, months: int) -> list[Period]:
+def windows_of(meetings: pd.DataFrame, as_of: date, months: int, breaks: Sequence[SeriesBreak] = ()) -> list[Period]:
     """Windows of months back from the last complete month, oldest first, as far as every month was supplied.
+
+    Where the definition of a repeat has changed, earlier windows that began before the change are left out: they are
+    not to be compared with those after it.
 
     Parameters
     ----------
@@ -184,6 +204,8 @@ def windows_of(meetings: pd.DataFrame, as_of: date, months: int) -> list[Period]
         The last window ends with the last month complete on this day.
     months : int
         Length of a window.
+    breaks : sequence of SeriesBreak
+        Breaks of any series; those of MARAC count.
 
     Returns
     -------
@@ -191,14 +213,28 @@ def windows_of(meetings: pd.DataFrame, as_of: date, months: int) -> list[Period]
         They do not overlap.
     """
     supplied = set(meetings["meeting_month"].dt.date)
+    changed = max((one.date for one in _of_marac(breaks) if one.date <= as_of), default=date.min)
     found: list[Period] = []
     last = last_complete_month(as_of)
     while True:
         window = Period(add_months(last, 1 - months), month_end(last))
-        if not set(window.months) <= supplied:
+        if not set(window.months) <= supplied or (found and window.start < changed):
             return found[::-1]
         found.append(window)
         last = add_months(last, -months)
+
+
+def _of_marac(breaks: Sequence[SeriesBreak]) -> list[SeriesBreak]:
+    return [one for one in breaks if one.table in TABLES and not one.filter]
+
+
+def _cut(breaks: Sequence[SeriesBreak]) -> list[str]:
+    """What is said of each change of the definition."""
+    told = {(one.date, one.label) for one in _of_marac(breaks)}
+    return [
+        f"From {day.day} {month_label(day)} {label}: windows from before are not shown beside later ones."
+        for day, label in sorted(told)
+    ]
 
 
 def meetings_within(meetings: pd.DataFrame, period: Period) -> pd.DataFrame:

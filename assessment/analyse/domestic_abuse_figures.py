@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -12,6 +13,9 @@ from assessment.analyse.intervals import count_interval
 from assessment.analyse.tests_of_change import two_proportions
 from assessment.periods import Period
 from assessment.results import Figure
+
+if TYPE_CHECKING:
+    from assessment.config import SeriesBreak
 
 TITLES = ("{domestic_abuse.marac_repeat_share} of cases heard in the last year were repeats",)
 
@@ -46,7 +50,13 @@ def sentences(expected_per_10000: int, figures: Mapping[str, Figure]) -> tuple[s
 
 
 def marac_figures(
-    meetings: pd.DataFrame, as_of: date, *, women_count: int = 0, months: int = 12, confidence: float = 0.95
+    meetings: pd.DataFrame,
+    as_of: date,
+    *,
+    women_count: int = 0,
+    months: int = 12,
+    confidence: float = 0.95,
+    breaks: Sequence[SeriesBreak] = (),
 ) -> tuple[Figure, ...]:
     """Cases, repeats, children and cases per 10,000 women over the last complete months, with the window before.
 
@@ -62,6 +72,8 @@ def marac_figures(
         How many.
     confidence : float
         Level of the intervals.
+    breaks : sequence of SeriesBreak
+        Changes of the definition of a repeat among them: nothing from before is compared with the window.
 
     Returns
     -------
@@ -70,7 +82,7 @@ def marac_figures(
         `.marac_repeat_share_before` and `.marac_repeat_step` (the difference in percentage points, tested),
         `.marac_children` where they were supplied, `.marac_per_10000_women` where the population is known.
     """
-    windows = windows_of(meetings, as_of, months)
+    windows = windows_of(meetings, as_of, months, breaks)
     if not windows:
         return ()
     now = windows[-1]

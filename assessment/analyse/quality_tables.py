@@ -72,7 +72,7 @@ def accounting_table(quality: Mapping[str, Any], labels: Mapping[str, str], peri
         rows.append(
             {
                 "source": label,
-                "files_count": len(files),
+                "files_count": sum(int(one.get("files_count", 1)) for one in files.values()),
                 **{fate: int(entry.get(fate, 0)) for fate in FATES},
                 "first_day": pd.Timestamp(days[0]) if days else pd.NaT,
                 "last_day": pd.Timestamp(days[-1]) if days else pd.NaT,

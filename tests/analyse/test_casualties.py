@@ -57,3 +57,12 @@ def test_no_whole_year_gives_no_figures_and_no_fault():
     assert casualty_figures(only, AS_OF) == ()
     assert ksi_by_year(only, AS_OF).frame.empty
     assert ksi_by_road_user(only.iloc[:0], AS_OF).frame.empty
+
+
+def test_a_range_of_ages_tells_a_child_for_certain_or_not_at_all():
+    table = casualties(COUNTS)
+    last = table.index[table["collision_date"].dt.year == 2011][:4]
+    table["age_from_years"] = pd.Series([0, 11, 11, 76], index=last, dtype="Int64").reindex(table.index)
+    table["age_to_years"] = pd.Series([5, 15, 20, None], index=last, dtype="Int64").reindex(table.index)
+    found = {figure.id: figure.value for figure in casualty_figures(table, AS_OF)}
+    assert found["road_safety.children_ksi"] == 2

@@ -8,7 +8,8 @@ import pytest
 from assessment.analyse.domestic_abuse import marac_by_agency, marac_windows
 from assessment.analyse.domestic_abuse_figures import marac_figures, sentences
 from assessment.analyse.intervals import wilson
-from tests.analyse.canonical_rows import marac_cases
+from assessment.analyse.standings import standing
+from tests.analyse.canonical_rows import config, indicator, marac_cases
 from tests.analyse.places_and_people import marac_meetings
 
 AS_OF = date(2012, 1, 31)
@@ -85,3 +86,30 @@ def test_words_say_whether_the_difference_is_more_than_chance():
     firm = {one.id: one for one in marac_figures(marac_meetings({**BEFORE, **MONTHS}), AS_OF)}
     assert "more than chance alone produces" in sentences(40, firm)[1]
     assert "which chance alone can produce" in sentences(40, {})[1]
+
+
+def test_nothing_is_compared_across_a_new_definition_of_a_repeat():
+    meetings = marac_meetings({**BEFORE, **MONTHS})
+    breaks = config("[marac]\nany_abuse_from = 2011-04-15\n").series_breaks
+    cut = {one.id.split(".")[1] for one in marac_figures(meetings, AS_OF, breaks=breaks)}
+    whole = {one.id.split(".")[1] for one in marac_figures(meetings, AS_OF)}
+    assert whole - cut == {"marac_repeat_share_before", "marac_repeat_step"}
+    quarters = marac_windows(meetings, AS_OF, months=3, breaks=breaks)
+    assert quarters.frame["window"].tolist() == [
+        "May 2011 to July 2011",
+        "August 2011 to October 2011",
+        "November 2011 to January 2012",
+    ]
+    assert "any further abuse" in quarters.note
+    later = config("[marac]\nany_abuse_from = 2012-04-15\n").series_breaks
+    assert len(marac_windows(meetings, AS_OF, months=3, breaks=later).frame) == 8
+
+
+def test_an_indicator_of_repeats_is_not_held_against_the_year_before_across_it():
+    repeats = indicator(
+        measure="share", table="marac_cases", filter={"repeat_flag": True}, target=30, year_type="rolling_12_months"
+    )
+    tables = {"marac_cases": marac_cases({**BEFORE, **MONTHS})}
+    breaks = config("[marac]\nany_abuse_from = 2011-04-15\n").series_breaks
+    assert standing(repeats, tables, AS_OF).last_year is not None
+    assert standing(repeats, tables, AS_OF, breaks=breaks).last_year is None

@@ -104,6 +104,8 @@ def test_the_restricted_area_is_closed_to_others(made):
     for name in ("data", "restricted"):
         assert stat.S_IMODE((made[0] / name).stat().st_mode) == 0o700
     assert stat.S_IMODE((made[0] / "data" / ".key").stat().st_mode) == 0o600
+    # Exact counts of every file, also of a month with three cases.
+    assert stat.S_IMODE((made[0] / "restricted" / "2011-12" / "quality.json").stat().st_mode) == 0o600
 
 
 def test_rejections_are_restricted_and_hold_no_value(workspace):
@@ -113,7 +115,7 @@ def test_rejections_are_restricted_and_hold_no_value(workspace):
         rows = list(csv.DictReader(stream))
     assert [(row["file_label"], row["line"]) for row in rows] == [("marac-1", "5")]
     assert MARKER not in str(rows)
-    account = json.loads((workspace / "reports" / "2011-12" / "quality.json").read_text(encoding="utf-8"))
+    account = json.loads((workspace / "restricted" / "2011-12" / "quality.json").read_text(encoding="utf-8"))
     file = account["sources"]["marac"]["files"]["marac-1"]
     assert (file["rows_read"], file["rows_kept"], file["rows_rejected"]) == (4, 3, 1)
 
