@@ -155,9 +155,11 @@ class Workspace:
         return {name: self.table(name) for name in wanted}
 
     def quality(self) -> dict[str, Any]:
-        """The accounting of the last clean, as in `quality.json`; empty before the first one."""
+        """The accounting of the last clean, as this audience may see it; empty before the first one."""
+        from assessment.disclosure import released_account
+
         self.reads.add("quality")
-        path = self.folder / "reports" / self.config.cycle.name / "quality.json"
+        path = self.folder / "restricted" / self.config.cycle.name / "quality.json"
         if not path.exists():
             return {}
-        return cast("dict[str, Any]", json.loads(path.read_text(encoding="utf-8")))
+        return released_account(json.loads(path.read_text(encoding="utf-8")), self.config, self.audience)

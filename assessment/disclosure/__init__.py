@@ -10,6 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from assessment.disclosure.account import released_account
     from assessment.disclosure.attacker import Finding, Findings, attack, totals
     from assessment.disclosure.figures import release_figures
     from assessment.disclosure.rules import Policy, Rule, policy
@@ -28,6 +29,7 @@ _PLACES = {
     "release": "tables",
     "cited_figures": "text",
     "release_text": "text",
+    "released_account": "account",
 }
 
 __all__ = [
@@ -41,6 +43,7 @@ __all__ = [
     "release",
     "release_figures",
     "release_text",
+    "released_account",
     "totals",
 ]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,9 +11,18 @@ from typing import TYPE_CHECKING, Any
 from assessment import store
 from assessment.config import FILE_NAME, Config
 from assessment.errors import AssessmentError, InputError
-from assessment.ingest import source_files
-from assessment.pipeline.needs import too_many_rejected
+from assessment.ingest import correction_files, file_name, source_files, source_folder
+from assessment.pipeline.account_lines import account_lines
+from assessment.pipeline.officer import (
+    LABELS,
+    REVIEW,
+    corrections_account,
+    corrections_lines,
+    write_labels,
+    write_reviews,
+)
 from assessment.pipeline.places import RAW, Places
+from assessment.pipeline.received import remember_unread
 from assessment.pipeline.stale import (
     CLEANING,
     Recipe,
@@ -32,12 +41,8 @@ if TYPE_CHECKING:
 
 Echo = Callable[[str], object]
 
-_FATES = (
-    ("rows_duplicate", "duplicate"),
-    ("rows_superseded", "superseded"),
-    ("rows_out_of_scope", "out of scope"),
-    ("rows_rejected", "rejected"),
-)
+#: How the recipe of a source begins that has a file which cannot be opened.
+CANNOT_BE_OPENED = "cannot be opened"
 
 
 @dataclass(frozen=True)
@@ -76,9 +81,10 @@ def clean_recipe(workspace: Path, config: Config) -> Recipe:
     changes = config.geography.area_code_changes
     return {
         "sources": {source.id: _source_hash(workspace, config, source.id) for source in config.sources},
-        "configuration": config_hash(config, "partnership", "cycle", "geography", "sources", "thresholds"),
+        "configuration": config_hash(config, "partnership", "cycle", "geography", "sources", "thresholds", "marac"),
         "layouts": folder_hash(workspace / "layouts"),
         "area_code_changes": file_hash(workspace / changes) if changes else "",
+        "corrections": hash_of("\n".join(file_hash(path) for path in correction_files(workspace)).encode()),
         "code": code_hash(only=CLEANING),
         "libraries": versions(),
     }
@@ -128,7 +134,7 @@ def check(places: Places, config: Config, echo: Echo) -> Quality:
         When a source cannot be used; every source at fault is named.
     """
     _, quality = _cleaned(places, config, echo)
-    _write_account(places, quality)
+    _write_account(places, config, quality)
     return quality
 
 
@@ -158,40 +164,56 @@ def clean(places: Places, config: Config, echo: Echo) -> Quality:
     result, quality = _cleaned(places, config, echo)
     made_from = {**recipe, "account": hash_of(quality.text.encode())}
     store.write_tables(places.workspace, result.tables, made_from)
-    _write_account(places, quality)
+    _write_account(places, config, quality)
     return quality
 
 
 def _cleaned(places: Places, config: Config, echo: Echo) -> tuple[CleanResult, Quality]:
     from assessment.clean import clean_all, read_key
     from assessment.ingest.accounting import quality as account_of
+    from assessment.ingest.corrections import CELLS, PLACES, read_corrections
 
     store.private_folder(places.workspace / "data")
-    extracts = _read(places.workspace, config)
-    result = clean_all(extracts, config, key=read_key(places.workspace), workspace=places.workspace)
+    extracts = _read(places, config)
+    result = clean_all(
+        extracts,
+        config,
+        key=read_key(places.workspace),
+        workspace=places.workspace,
+        corrections=read_corrections(places.workspace, CELLS),
+        place_decisions=read_corrections(places.workspace, PLACES),
+    )
     absent = [source.id for source in config.sources if not extracts.get(source.id)]
-    quality = Quality({**account_of(result.accounting), "sources_absent": absent})
-    for line in account_lines(quality.content, config):
+    corrected = corrections_account(result.corrections)
+    quality = Quality({**account_of(result.accounting), "sources_absent": absent, "corrections": corrected})
+    for line in (*account_lines(quality.content, config), *corrections_lines(result.corrections)):
+        echo(line)
+    write_labels(places.workspace, extracts)
+    for line in write_reviews(places.workspace, result.reviews):
         echo(line)
     if len(result.rejections):
         listed = places.rejections.relative_to(places.workspace).as_posix()
         echo(f"  The rejected rows are listed, by file, line and reason, in {listed}")
+        echo(f"  Which file each label stands for: {REVIEW}/{LABELS}")
     store.private_folder(places.workspace / "restricted")
     store.private_folder(places.restricted)
     store.write_private(places.rejections, result.rejections.to_csv(index=False, lineterminator="\n").encode())
     return result, quality
 
 
-def _read(workspace: Path, config: Config) -> dict[str, list[RawExtract]]:
+def _read(places: Places, config: Config) -> dict[str, list[RawExtract]]:
     from assessment.ingest import read_source
 
+    workspace = places.workspace
     extracts: dict[str, list[RawExtract]] = {}
     faults: list[AssessmentError] = []
+    unread: dict[str, AssessmentError] = {}
     for source in config.sources:
         try:
             extracts[source.id] = read_source(source, workspace)
         except InputError as error:
             faults.append(error)
+            unread[source.id] = error
             continue
         if source.required and not extracts[source.id]:
             faults.append(
@@ -200,6 +222,7 @@ def _read(workspace: Path, config: Config) -> dict[str, list[RawExtract]]:
                     f"Put the extract of {source.provider} there, or set required = false in {FILE_NAME}."
                 )
             )
+    remember_unread(places, unread, {name: _source_hash(workspace, config, name) for name in unread})
     if faults and not any(extracts.values()):
         faults.append(InputError("To try the program on invented data first, in an empty workspace: assessment sample"))
     if faults:
@@ -207,72 +230,24 @@ def _read(workspace: Path, config: Config) -> dict[str, list[RawExtract]]:
     return extracts
 
 
-def account_lines(quality: Mapping[str, Any], config: Config) -> list[str]:
-    """The account in lines for the terminal: a line a source, and below it what an officer should know.
+def _write_account(places: Places, config: Config, quality: Quality) -> None:
+    """The exact account for the officer, and the one that may be mailed."""
+    from assessment.disclosure import released_account
 
-    Parameters
-    ----------
-    quality : mapping
-        As in `quality.json`.
-    config : Config
-        The configuration, for the order of the sources.
-
-    Returns
-    -------
-    list of str
-        Plain text.
-    """
-    lines = []
-    width = max(len(source.id) for source in config.sources)
-    for source in config.sources:
-        account = quality["sources"].get(source.id)
-        if account is None:
-            lines.append(f"  {source.id:<{width}}  no extract")
-            continue
-        fates = [f"{account[name]:,} {words}" for name, words in _FATES if account[name]]
-        said = ", ".join([f"{account['rows_kept']:,} kept", *fates])
-        lines.append(
-            f"  {source.id:<{width}}  {_counted(len(account['files']), 'file')}, {account['rows_read']:,} rows: {said}"
-        )
-        if account["months_missing"]:
-            lines.append(f"  {'':<{width}}  missing, not zero: {_spans(account['months_missing'])}")
-        reasons: dict[str, int] = {}
-        for file in account["files"].values():
-            for reason, rows in file["reasons"].items():
-                reasons[reason] = reasons.get(reason, 0) + rows
-        if account["rows_rejected"] and reasons:
-            listed = ", ".join(f"{reason} {rows:,}" for reason, rows in sorted(reasons.items()))
-            lines.append(f"  {'':<{width}}  set aside because of: {listed}")
-        if too_many_rejected(account, config):
-            limit = f"{config.thresholds.max_rejected_share:.0%}"
-            lines.append(f"  {'':<{width}}  WARNING: more than {limit} rejected; chapters that rest on it will say so")
-    return lines
-
-
-def _counted(number: int, thing: str) -> str:
-    return f"{number:,} {thing}{'' if number == 1 else 's'}"
-
-
-def _spans(months: list[str]) -> str:
-    """Months in runs, e.g. `2024-05 to 2024-12`."""
-    runs: list[list[str]] = []
-    for month in months:
-        year, number = (int(part) for part in month.split("-"))
-        before = f"{year - (number == 1):04d}-{(number - 2) % 12 + 1:02d}"
-        if runs and runs[-1][-1] == before:
-            runs[-1].append(month)
-        else:
-            runs.append([month])
-    return ", ".join(run[0] if len(run) == 1 else f"{run[0]} to {run[-1]}" for run in runs)
-
-
-def _write_account(places: Places, quality: Quality) -> None:
-    places.quality.parent.mkdir(parents=True, exist_ok=True)
-    partial = places.quality.with_name(".quality.json.part")
-    partial.write_text(quality.text, encoding="utf-8", newline="\n")
-    partial.replace(places.quality)
+    store.private_folder(places.workspace / "restricted")
+    store.private_folder(places.restricted)
+    store.write_private(places.quality, quality.text.encode())
+    places.quality_released.parent.mkdir(parents=True, exist_ok=True)
+    released = Quality(released_account(quality.content, config, "executive"))
+    store.write_whole(places.quality_released, released.text.encode())
 
 
 def _source_hash(workspace: Path, config: Config, source_id: str) -> str:
-    files = source_files(config.source(source_id), workspace)
-    return hash_of("\n".join(f"{path.name} {file_hash(path)}" for path in files).encode()) if files else ""
+    source = config.source(source_id)
+    try:
+        files = source_files(source, workspace)
+        found = [f"{file_name(path, source_folder(source, workspace))} {file_hash(path)}" for path in files]
+    except (InputError, OSError) as error:
+        # What cannot be opened is never fresh: cleaning says why, and what to do.
+        return f"{CANNOT_BE_OPENED}: {hash_of(str(error).encode(errors='replace'))}"
+    return hash_of("\n".join(found).encode()) if files else ""

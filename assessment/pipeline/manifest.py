@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from importlib import metadata
 from pathlib import Path
 from typing import Any
 
 from assessment import store
 from assessment.config import FILE_NAME, Config
+from assessment.disclosure import released_account
 from assessment.pipeline.handover import Handover
 from assessment.pipeline.places import Places
 from assessment.pipeline.stale import code_hash, file_hash, library_versions, read_json
@@ -58,7 +59,7 @@ def manifest(
     dict
         Plain values; inputs by file label, never by name.
     """
-    account: Mapping[str, Any] = (read_json(places.quality) or {}).get("sources", {})
+    account = released_account(read_json(places.quality) or {}, config, places.audience).get("sources", {})
     tables = store.contents(places.workspace)["tables"]
     return {
         "partnership": config.partnership.name,

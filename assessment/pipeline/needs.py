@@ -116,6 +116,11 @@ def _fed_by(places: Places, config: Config) -> dict[str, set[str]]:
 
     layouts = load_layouts(places.workspace)
     return {
-        source.id: {table for name in source.layouts if name in layouts for table in layouts[name].tables}
+        source.id: {
+            table
+            for layout in layouts.values()
+            if layout.id in source.layouts or source.id in layout.sources
+            for table in layout.tables
+        }
         for source in config.sources
     }

@@ -49,7 +49,12 @@ class Places:
 
     @property
     def quality(self) -> Path:
-        """The account of every row, by file label."""
+        """The account of every row, by file label: exact, and therefore in the restricted area."""
+        return self.restricted / "quality.json"
+
+    @property
+    def quality_released(self) -> Path:
+        """The account as it may be mailed: files of sensitive sources told together."""
         return self.workspace / "reports" / self.cycle / "quality.json"
 
     @property

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from assessment import store
 from assessment.config import Config
+from assessment.disclosure import released_account
 from assessment.errors import DisclosureError, RunError
 from assessment.pipeline.chapters import stale_chapter
 from assessment.pipeline.commentary import Commentary, read_commentary, record, recorded
@@ -122,7 +123,7 @@ def _build(
         raise RunError("No chapter has anything to report: see `assessment status` for what was received.")
     figures = _figures_together(config, places.audience, shown)
     commentaries = _commentaries(places, config, shown, figures)
-    quality = read_json(places.quality) or {}
+    quality = released_account(read_json(places.quality) or {}, config, places.audience)
     made_in = {str(figure["id"]): one.title for one in shown for figure in one.figures}
     chapters = [_chapter(places, one, commentaries.get(one.name)) for one in handovers]
     fresh.mkdir(parents=True)
