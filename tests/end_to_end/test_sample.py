@@ -56,7 +56,9 @@ COUNTED = {
 }
 # Which chapters a change of one row of the MARAC case list reaches: those that read the cases (and, if the meetings'
 # totals move, the scan for emerging issues), the account of the data, and those made from other chapters.
-DEPEND_ON_CASES = {"00_summary", "10_performance", "45_domestic_abuse", "90_priorities", "99_data_and_methods"}
+DEPEND_ON_CASES = {
+    "00_summary", "10_performance", "45_domestic_abuse", "90_priorities", "95_data_quality", "99_data_and_methods",
+}  # fmt: skip
 TOUCHED = {
     "Referring Agency": (("Police", "Housing"), DEPEND_ON_CASES),
     "Repeat": (("Y", "N"), DEPEND_ON_CASES | {"80_emerging_issues"}),
@@ -186,7 +188,7 @@ def test_chapters_are_complete_and_in_order(report):
     names = [one["name"] for one in manifest["chapters"]]
     assert names == sorted(names)
     assert {one["status"] for one in manifest["chapters"]} == {"complete"}
-    assert len(names) == 13
+    assert len(names) == 14
     assert all((report / "chapters" / f"{name}.html").exists() for name in names)
 
 

@@ -19,7 +19,7 @@ MAY_IMPORT = {
     "layouts": set(),
     "pipeline": GROUND | {"ingest", "clean", "store", "disclosure", "present"},
     # The face of the package, for notebooks: it opens doors, and knows neither the runner nor the front door.
-    "workspace": GROUND | {"store"},
+    "workspace": GROUND | {"store", "disclosure"},
     "chapters": GROUND | {"workspace", "disclosure", "present", "analyse"},
     "page_one": GROUND | {"chapters", "present"},
     "": GROUND | {"workspace", "chapters", "disclosure"},

@@ -13,7 +13,7 @@ LONGEST_CELL_LINES = 10
 CHAPTERS = {
     "00_summary", "10_performance", "20_trends", "30_hotspots", "40_violence_and_alcohol",
     "45_domestic_abuse", "50_offending_and_treatment", "55_young_people", "60_road_safety", "70_community_voice",
-    "80_emerging_issues", "90_priorities", "99_data_and_methods",
+    "80_emerging_issues", "90_priorities", "95_data_quality", "99_data_and_methods",
 }  # fmt: skip
 FORBIDDEN = (
     ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda, ast.For, ast.While, ast.Try, ast.With,
