@@ -25,9 +25,10 @@ lab: $(STAMP)               ## JupyterLab on the notebooks
 
 bench: $(STAMP)             ## wall time and peak memory of each step, cold and unchanged
 	@$(RUN) -m benchmarks
+	@$(RUN) -m benchmarks.police_uk
 
-fuzz: $(STAMP)              ## the property tests, long
-	@$(RUN) -m pytest -m fuzz --hypothesis-profile=fuzz tests
+fuzz: $(STAMP)              ## the property tests: ten thousand mutants of extracts, about half an hour
+	@$(RUN) -m pytest -n 2 -m fuzz --hypothesis-profile=fuzz tests
 
 study: $(STAMP)             ## the simulations with a known truth, in full
 	@ASSESSMENT_STUDY=full $(RUN) -m pytest -m study tests
