@@ -12,7 +12,7 @@ from assessment.clean.batch import CELLS, ORIGIN, Batch
 from assessment.clean.cells import at, distinct, text_of
 from assessment.clean.cleaned import Cleaned, to_table
 from assessment.clean.context import Context
-from assessment.clean.coordinates import to_national_grid
+from assessment.clean.coordinates import GRID_EASTING_M, GRID_NORTHING_M, to_national_grid
 from assessment.clean.crime import with_offence_tree
 from assessment.clean.geography import Geography
 from assessment.clean.parse import parse_extracts
@@ -149,6 +149,10 @@ def _each_placed(batch: Batch, geography: Geography, area_from: places.AreaFrom)
     east, north = to_national_grid(frame["longitude"], frame["latitude"])
     east = np.where(np.isnan(east), frame["easting_m"].to_numpy(dtype="float64"), east)
     north = np.where(np.isnan(north), frame["northing_m"].to_numpy(dtype="float64"), north)
+    on_grid = (east >= GRID_EASTING_M[0]) & (east <= GRID_EASTING_M[1])
+    on_grid &= (north >= GRID_NORTHING_M[0]) & (north <= GRID_NORTHING_M[1])
+    batch = batch.repaired("coordinates_unusable_left_empty", ~(np.isnan(east) & np.isnan(north)) & ~on_grid)
+    east, north = np.where(on_grid, east, np.nan), np.where(on_grid, north, np.nan)
     codes, changed = geography.current_code(frame["area_code"])
     batch = batch.repaired("area_code_of_another_year_mapped", changed)
     pointed = ~np.isnan(east)

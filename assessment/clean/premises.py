@@ -52,7 +52,9 @@ def clean(extracts: Sequence[RawExtract], context: Context) -> Cleaned:
     batch = batch.reject("premises_name", nameless, "unreadable")
     batch = _placed(batch, context.geography)
     localities, unknown = context.geography.locality(batch.frame["locality"])
-    batch = batch.assign(locality_code=localities).repaired("locality_unknown_left_empty", unknown)
+    # A list without the column says nothing of the kind; each place of the table has one.
+    kinds = batch.frame["premises_kind"].astype("object").fillna("other")
+    batch = batch.assign(locality_code=localities, premises_kind=kinds).repaired("locality_unknown_left_empty", unknown)
     table = to_table(batch.kept(), "premises", ("premises_code",))
     return Cleaned({"premises": table}, batch)
 

@@ -41,6 +41,16 @@ FOUND = [
             *((("flip", place, 1),) for place in range(300, 420, 9)),
         )
     ],
+    ("a list of premises without their kind broke the table", "premises", Mutant(0, 6, (("drop_column", 2),))),
+    *[
+        (
+            "a point off the National Grid, in a row with one of our areas, broke the table",
+            layout_id,
+            Mutant(0, 6, (("column", column, "3"),)),
+        )
+        for layout_id in ("police_uk_outcomes", "police_uk_street")
+        for column in range(8)
+    ],
     (
         "a numerator below nought was let through by the layout and broke the table",
         "dip_quarterly_return",

@@ -223,14 +223,19 @@ def same_tables(one: CleanResult, other: CleanResult, aside: tuple[str, ...], wi
         pd.testing.assert_frame_equal(left, right, obj=name)
 
 
-def counts(result: CleanResult) -> list[dict[str, object]]:
+def counts(result: CleanResult, *, without_blanks: bool = False) -> list[dict[str, object]]:
     """The accounting without what depends on the bytes of a file."""
     names = (
         "source", "file_label", "rows_read", "rows_kept", "rows_duplicate", "rows_superseded", "rows_out_of_scope",
         "rows_rejected", "lines_not_data", "reasons", "repairs", "period_start", "period_end", "months_missing",
         "columns_ignored", "notices", "extracted",
     )  # fmt: skip
-    return [{name: getattr(entry, name) for name in names} for entry in result.accounting]
+    entries = [{name: getattr(entry, name) for name in names} for entry in result.accounting]
+    # Blank lines at the end of a sheet are no lines of it, so that theirs is no number to hold.
+    blanks = ("blank_line",) if without_blanks else ()
+    for entry in entries:
+        entry["lines_not_data"] = {kind: n for kind, n in entry["lines_not_data"].items() if kind not in blanks}
+    return entries
 
 
 def sums(result: CleanResult) -> dict[str, object]:
