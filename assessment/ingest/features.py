@@ -10,8 +10,9 @@ import pandas as pd
 
 from assessment.errors import InputError
 from assessment.ingest import limits
-from assessment.ingest.header import Header, find_header, unknown_header
+from assessment.ingest.header import Header, find_header
 from assessment.ingest.limits import size, too_much
+from assessment.ingest.unknown_header import unknown_header
 from assessment.schema.layout import Layout
 
 if TYPE_CHECKING:

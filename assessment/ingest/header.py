@@ -2,34 +2,18 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from assessment.errors import Fault, InputError, faults_message
 from assessment.ingest.files import shown
 from assessment.schema.layout import Layout, plain
 
 #: A header further down than this is not looked for: titles above a table are few.
 LINES_SEARCHED = 40
-_HEADINGS_TOLD = 12
-_HEADINGS_OF_A_HEADER = 2
-_NO_HEADING = "(no heading)"
+NO_HEADING = "(no heading)"
 _Rows = Sequence[Sequence[object]]
-
-
-class OtherLayoutError(InputError):
-    """The header is that of a layout which the source does not name.
-
-    Attributes
-    ----------
-    lines : int
-        Lines of the file or sheet.
-    """
-
-    lines: int = 0
 
 
 @dataclass(frozen=True)
@@ -124,7 +108,7 @@ def _fitting(index: int, depth: int, readings: Sequence[tuple[Layout, Sequence[o
     for layout, cells in readings:
         columns, missing, left_over = match(cells, layout)
         if columns and not missing:
-            fitting.append(Header(layout, index, columns, _as_headings(left_over), depth))
+            fitting.append(Header(layout, index, columns, as_headings(left_over), depth))
     return max(fitting, key=lambda header: len(header.columns), default=None)
 
 
@@ -165,18 +149,28 @@ def as_heading(text: str) -> str:
     ('LSOA11', '(no heading)', '(no heading)')
     """
     if not re.search(r"[^\W\d_]", text) or "@" in text or re.search(r"\d{5}", text):
-        return _NO_HEADING
+        return NO_HEADING
     return shown(text)
 
 
-def _as_headings(texts: Sequence[str]) -> tuple[str, ...]:
+def as_headings(texts: Sequence[str]) -> tuple[str, ...]:
     """Cells of a header that the layout does not know, as they may be told: where one looks like a value, none is.
 
     A record can be taken for a header, or run together with it where a line end was lost; the other cells may then be
     values, too.
+
+    Parameters
+    ----------
+    texts : sequence of str
+        Cells that are no heading of the layout.
+
+    Returns
+    -------
+    tuple of str
+        As many, each the heading or words in its place.
     """
     told = tuple(map(as_heading, texts))
-    return (_NO_HEADING,) * len(told) if _NO_HEADING in told else told
+    return (NO_HEADING,) * len(told) if NO_HEADING in told else told
 
 
 def likeness(rows: Sequence[Sequence[object]], layout: Layout) -> tuple[float, int]:
@@ -223,86 +217,3 @@ def required_share(rows: Sequence[Sequence[object]], layout: Layout) -> float:
     required = sum(1 for field in layout.fields if field.column == "required" and not field.from_file_name)
     missing = min((len(match(cells, layout)[1]) for cells in rows[:LINES_SEARCHED]), default=required)
     return 1 - missing / required if required else 0.0
-
-
-def unknown_header(
-    place: str,
-    source_id: str,
-    rows: Sequence[Sequence[object]],
-    tried: Sequence[Layout],
-    known: Mapping[str, Layout],
-) -> InputError:
-    """The error for a file whose header fits none of its source's layouts.
-
-    Parameters
-    ----------
-    place : str
-        File and sheet.
-    source_id : str
-        The source.
-    rows : sequence of sequences
-        The first lines of the file.
-    tried : sequence of Layout
-        Layouts the source names.
-    known : mapping of str to Layout
-        All layouts.
-
-    Returns
-    -------
-    InputError
-        Says which layout came nearest, what is missing and what is left over.
-    """
-    nearest, share, row = _nearest(rows, tried, known)
-    # One heading may stand in a record by chance: then the row is not a header, and nothing of it is told.
-    if share == 0 or (share < 1 and len(match(rows[row], nearest)[0]) < _HEADINGS_OF_A_HEADER):
-        wanted = ", ".join(field.header for field in tried[0].fields if field.column == "required" and field.header)
-        return InputError(
-            f"{place}: no header was found in the first {min(len(rows), LINES_SEARCHED)} lines. "
-            f"The layout '{tried[0].id}' expects these columns: {wanted}. "
-            "If the file is no extract, move it out of the folder; if its headings are others, run: assessment layout "
-            "FILE; else mend it, then run: assessment check"
-        )
-    _, missing, left_over = match(rows[row], nearest)
-    left_over = _as_headings(left_over)
-    values = _NO_HEADING in left_over
-    faults = [Fault(heading, _missing_words(heading, left_over)) for heading in missing]
-    if not missing:
-        faults.append(Fault("layout", f"the header is that of '{nearest.id}', which the source does not name"))
-    if values:
-        words = "cells of the row that is most like a header, some of which look like values"
-        faults.append(Fault("left over", f"the layout does not know {len(left_over):,} {words}"))
-    elif left_over:
-        named = [f"'{as_heading(text)}'" for text in left_over[:_HEADINGS_TOLD]]
-        more = f" and {len(left_over) - len(named):,} more" if len(left_over) > len(named) else ""
-        faults.append(Fault("left over", f"the layout does not know {', '.join(named)}{more}"))
-    advice = (
-        f"The nearest layout is '{nearest.id}' ({nearest.title}); the source '{source_id}' takes "
-        f"{', '.join(repr(layout.id) for layout in tried)}. "
-        "If the headings are right, run: assessment layout FILE, which proposes a layout for them; else mend the file, "
-        "then run: assessment check"
-    )
-    said = faults_message(place, faults, advice)
-    if missing:
-        return InputError(said)
-    other = OtherLayoutError(said)
-    other.lines = len(rows)
-    return other
-
-
-def _nearest(rows: _Rows, tried: Sequence[Layout], known: Mapping[str, Layout]) -> tuple[Layout, float, int]:
-    """The likest layout: one of the source's, unless the header is wholly that of another."""
-    ranked = []
-    for layout in known.values():
-        share, row = likeness(rows, layout)
-        of_another = layout not in tried and (share == 0 or bool(match(rows[row], layout)[1]))
-        ranked.append((of_another, -share, layout not in tried, layout.id, row))
-    _, share, _, name, row = min(ranked)
-    return known[name], -share, row
-
-
-def _missing_words(heading: str, left_over: Sequence[str]) -> str:
-    near = difflib.get_close_matches(plain(heading), [plain(text) for text in left_over], n=1, cutoff=0.5)
-    if not near:
-        return "the column is missing"
-    written = next(text for text in left_over if plain(text) == near[0])
-    return f"the column is missing; '{as_heading(written)}' is there: is it the same?"

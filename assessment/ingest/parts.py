@@ -15,9 +15,10 @@ from assessment.ingest import delimited, limits, workbooks
 from assessment.ingest.delimited_text import DelimitedText
 from assessment.ingest.features import read_features
 from assessment.ingest.files import FEATURES, WORKBOOKS, shown
-from assessment.ingest.header import Header, OtherLayoutError, find_header, required_share, unknown_header
+from assessment.ingest.header import Header, find_header, required_share
 from assessment.ingest.limits import too_much
 from assessment.ingest.rows import ABOVE_THE_HEADER, drop_lines_not_data, records_above
+from assessment.ingest.unknown_header import OtherLayoutError, unknown_header
 from assessment.ingest.unpacking import GZIP, gunzipped
 from assessment.schema.layout import Layout
 

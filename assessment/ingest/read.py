@@ -23,11 +23,11 @@ from assessment.ingest.files import (
     source_files,
     source_folder,
 )
-from assessment.ingest.header import OtherLayoutError
 from assessment.ingest.layouts import choose_layouts, load_layouts
 from assessment.ingest.memory import keep_memory_at_hand
 from assessment.ingest.parts import Choice, parts_of
 from assessment.ingest.receive import read_received
+from assessment.ingest.unknown_header import OtherLayoutError
 from assessment.schema.extract import RawExtract
 from assessment.schema.layout import Layout, plain
 

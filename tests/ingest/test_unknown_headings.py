@@ -4,8 +4,9 @@ import pytest
 
 from assessment.errors import ConfigurationError
 from assessment.ingest.content import Content
-from assessment.ingest.header import likeness, unknown_header
+from assessment.ingest.header import likeness
 from assessment.ingest.layouts import load_layouts, parse_layout
+from assessment.ingest.unknown_header import unknown_header
 
 LAYOUTS = load_layouts()
 UNFINISHED = """
