@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from assessment.clean.clock import minutes_of
+from assessment.schema.date_formats import in_format
 
 #: A year of two digits lies in the hundred years from this one. Python's own rule (1969, POSIX) moves with nothing
 #: either; what cannot lie so late, as a birth, is put a century back by `dates.no_later_than`.
@@ -61,9 +62,7 @@ def read_as(texts: Sequence[str], written: str) -> np.ndarray:
     >>> read_as(["01/04/11", "31/12/69", "01/04/2011"], "%d/%m/%y").astype("datetime64[D]").astype(str).tolist()
     ['2011-04-01', '2069-12-31', 'NaT']
     """
-    # What this format cannot read is tried with the next; what none can read is reported as unreadable.
-    read = pd.to_datetime(pd.Series(list(texts), dtype="str"), format=written, errors="coerce")
-    moments = read.to_numpy(dtype="datetime64[us]")
+    moments = in_format(texts, written)
     if "%y" not in written:
         return moments
     years = moments.astype("datetime64[Y]").astype("int64") + 1970

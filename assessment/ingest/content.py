@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from assessment.schema.codes import code_label, code_list
+from assessment.schema.date_formats import in_format
 from assessment.schema.layout import LayoutField, plain
 
 #: Ways in which partners write dates, day before month: an order of month and day is never guessed.
@@ -156,8 +157,8 @@ class Content:
 
 def _read_by(texts: pd.Series, written: str) -> np.ndarray:
     """Which texts a format reads as a date; six figures are an easting or a northing, not a day without its noughts."""
-    read = pd.to_datetime(texts, format=written, errors="coerce").notna()
-    return (read & texts.str.fullmatch(r"\d{8}") if written == "%Y%m%d" else read).to_numpy(dtype=bool)
+    read = ~np.isnat(in_format(texts.tolist(), written))
+    return read & texts.str.fullmatch(r"\d{8}").to_numpy(dtype=bool) if written == "%Y%m%d" else read
 
 
 def spellings(one: LayoutField) -> dict[str, str]:

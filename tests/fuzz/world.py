@@ -6,9 +6,12 @@ import csv
 import gzip
 import io
 import json
+import math
 import random
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 
@@ -187,13 +190,11 @@ def _workbook(lines: list[list[str]], tab: str | None, *, typed: bool) -> bytes:
 def _typed(cell: str, typed: bool) -> object:
     """A cell as Excel would hold it: numbers as numbers, dates as dates; formulas never."""
     if typed:
-        try:
-            return float(cell) if len(cell) < 15 and float(cell) - float(cell) == 0 else cell
-        except ValueError:
-            pass
-        moment = pd.to_datetime(pd.Series([cell], dtype="str"), format="%d/%m/%Y", errors="coerce")[0]
-        if not pd.isna(moment):
-            return moment.to_pydatetime()
+        with suppress(ValueError):
+            if len(cell) < 15 and math.isfinite(float(cell)):
+                return float(cell)
+        with suppress(ValueError):
+            return datetime.strptime(cell, "%d/%m/%Y")
     return f"'{cell}" if cell.startswith("=") else cell
 
 
