@@ -11,7 +11,7 @@ from assessment.clean import identity
 from assessment.clean.cleaned import Cleaned, to_table
 from assessment.clean.context import Context
 from assessment.clean.parse import parse_extracts
-from assessment.clean.police_uk import has_place, placed_as_published, scoped_by_area
+from assessment.clean.police_uk import placed_as_published, scoped_by_area
 from assessment.errors import InputError
 from assessment.schema.extract import RawExtract
 
@@ -51,7 +51,6 @@ def clean(extracts: Sequence[RawExtract], context: Context) -> Cleaned:
     nothing = pd.Series(np.full(len(batch.frame), np.nan))
     if "easting_m" not in batch.frame:
         batch = batch.assign(easting_m=nothing, northing_m=nothing)
-    batch = batch.assign(placed=has_place(batch.frame))
     batch = scoped_by_area(placed_as_published(batch, context.geography, context.area_from))
     month = batch.frame["month"]
     batch = batch.assign(outcome_month=month, last_day=month + pd.offsets.MonthEnd(0)).without("reference")

@@ -129,8 +129,8 @@ def placed_as_published(batch: Batch, geography: Geography, area_from: places.Ar
     Returns
     -------
     Batch
-        With `easting_m`, `northing_m`, `area_code` (missing where it is none of ours), `place_precision` and
-        `place_says` (position in `places.REASONS`).
+        With `easting_m`, `northing_m`, `area_code` (missing where it is none of ours), `place_precision`, `place_says`
+        (position in `places.REASONS`) and `placed` (whether an area or a usable point was published).
     """
     back, first = identity.distinct_rows(batch.frame, PLACE)
     point = dict.fromkeys(("longitude", "latitude", "easting_m", "northing_m"), "float64")
@@ -166,6 +166,8 @@ def _each_placed(batch: Batch, geography: Geography, area_from: places.AreaFrom)
             northing_m=north,
             place_precision=np.select([pointed, chosen >= 0], ["snapped", "area"], "none"),
             place_says=says,
+            # A point that is none says nothing of where: without an area, the row is the force's, not another area's.
+            placed=pointed | (stated.says != NOTHING),
         )
         .repaired("area_taken_from_the_point", silent)
         .repaired(places.DISAGREE, disagree)

@@ -86,6 +86,15 @@ def test_other_areas_are_out_of_scope_and_rows_without_a_place_are_the_forces(tm
     assert reasons(result.batch) == {"area_not_in_the_partnership": 1}
 
 
+def test_a_point_that_is_none_without_an_area_is_the_forces_and_not_another_areas(tmp_path):
+    result = cleaned(tmp_path, row("1"), row("2", place="0,0", area=""), row("3", place="0,0", area="B9"))
+    offences = result.tables["offences"]
+    assert dict(offences["scope"].value_counts()) == {"partnership": 1, "force_not_placed": 1}
+    assert offences.loc[offences["scope"] == "force_not_placed", "easting_m"].isna().all()
+    assert reasons(result.batch) == {"area_not_in_the_partnership": 1}
+    assert repairs(result.batch) == {"coordinates_unusable_left_empty": 1}
+
+
 def test_codes_of_another_year_are_mapped_by_the_declared_lookup(tmp_path):
     result = cleaned(tmp_path, row("1", area="B9"), area_code_changes={"B9": "A1"})
     assert list(result.tables["offences"]["area_code"]) == ["A1"]
